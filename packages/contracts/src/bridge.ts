@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { blueprintSchema } from './blueprint.js';
+import { diagnosticSchema } from './diagnostic.js';
+import { jsonValueSchema } from './json.js';
+import { nodeDefinitionSchema } from './node-definition.js';
+import { operationSchema } from './operation.js';
+import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
+import { runtimeStatusSchema } from './runtime.js';
+import { identitySchema } from './value.js';
+
+const pathSchema = z.string().min(1).max(4096);
+const documentIdSchema = z.string().min(1).max(200);
+const runIdSchema = z.string().min(1).max(200);
+const empty = z.strictObject({});
+
+/** A document as its viewer receives it. */
+export const openDocumentSchema = z.object({
+  documentId: documentIdSchema,
+  /** Absolute; absent until the first Save. */
+  path: pathSchema.optional(),
+  blueprint: blueprintSchema,
+  /** Grows by one with every operation applied. */
+  revision: z.int().min(0),
+  /** The revision that the file holds. */
+  savedRevision: z.int().min(0),
+  diagnostics: z.array(diagnosticSchema),
+});
+export type OpenDocument = z.infer<typeof openDocumentSchema>;
+
+export const fileEntrySchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['file', 'folder']),
+  sizeBytes: z.number(),
+  modifiedMs: z.number(),
+});
+export type FileEntry = z.infer<typeof fileEntrySchema>;
+
+export const exampleSchema = z.object({ id: z.string(), name: z.string(), description: z.string() });
+export type Example = z.infer<typeof exampleSchema>;
+
+/** Every method of the bridge: what it takes and what it gives. */
+export const BRIDGE_METHODS = {
+  'app.info': {
+    input: empty,
+    output: z.object({
+      version: z.string(),
+      platform: z.string(),
+      /** `desktop` has native file dialogs, `browser` has not. */
+      shell: z.enum(['desktop', 'browser']),
+      homeFolder: z.string(),
+      cpuCores: z.number(),
+      memoryBytes: z.number(),
+      examples: z.array(exampleSchema),
+      recent: z.array(z.string()),
+    }),
+  },
+  'catalog.get': {
+    input: empty,
+    output: z.object({ definitions: z.array(nodeDefinitionSchema), runtimes: z.array(runtimeStatusSchema) }),
+  },
+  'files.list': {
+    input: z.strictObject({ folder: pathSchema }),
+    output: z.object({
+      folder: z.string(),
+      parent: z.string().optional(),
+      entries: z.array(fileEntrySchema),
+    }),
+  },
+  /** A native dialog; null when the user closed it. Only where `shell` is `desktop`. */
+  'dialog.choose': {
+    input: z.strictObject({
+      mode: z.enum(['open', 'save', 'folder']),
+      title: z.string().max(200),
+      suggested: z.string().max(4096).optional(),
+      extensions: z.array(z.string().regex(/^[a-z0-9.]{1,20}$/)).default([]),
+    }),
+    output: z.object({ path: z.string().nullable() }),
+  },
+  'document.create': {
+    input: z.strictObject({ example: z.string().max(200).optional() }),
+    output: openDocumentSchema,
+  },
+  'document.open': { input: z.strictObject({ path: pathSchema }), output: openDocumentSchema },
+  'document.close': { input: z.strictObject({ documentId: documentIdSchema }), output: empty },
+  'document.apply': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      baseRevision: z.int().min(0),
+      /** Applied together or not at all. */
+      operations: z.array(operationSchema).min(1).max(200_000),
+    }),
+    output: z.object({ revision: z.int(), diagnostics: z.array(diagnosticSchema) }),
+  },
+  'document.save': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      path: pathSchema.optional(),
+      overwrite: z.boolean().default(false),
+    }),
+    output: z.object({ path: z.string(), savedRevision: z.int() }),
+  },
+  'run.start': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      options: runOptionsSchema.default({ strategy: 'parallel' }),
+    }),
+    output: z.object({ runId: runIdSchema }),
+  },
+  'run.cancel': { input: z.strictObject({ runId: runIdSchema }), output: empty },
+  'run.snapshot': { input: z.strictObject({ runId: runIdSchema }), output: runSnapshotSchema },
+  /** The viewer has drawn everything up to `seq`; until then at most two batches are under way. */
+  'run.acknowledge': { input: z.strictObject({ runId: runIdSchema, seq: z.int().min(0) }), output: empty },
+  /** One page of a table, cells as JSON (64-bit integers beyond 2^53 as text, dates as ISO text). */
+  'value.page': {
+    input: z.strictObject({
+      identity: identitySchema,
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(1000),
+    }),
+    output: z.object({
+      columns: z.array(z.object({ name: z.string(), type: z.string() })),
+      rows: z.array(z.array(jsonValueSchema)),
+      total: z.number(),
+    }),
+  },
+  /** A value as JSON text, cut at `maxChars`. */
+  'value.text': {
+    input: z.strictObject({ identity: identitySchema, maxChars: z.int().min(1).max(4_000_000) }),
+    output: z.object({ text: z.string(), totalChars: z.number() }),
+  },
+  /** A picture no larger than `maxSize` pixels on its longer side, as PNG. */
+  'value.image': {
+    input: z.strictObject({ identity: identitySchema, maxSize: z.int().min(1).max(4096) }),
+    output: z.object({ width: z.number(), height: z.number(), pngBase64: z.string() }),
+  },
+} as const;
+
+export type BridgeMethod = keyof typeof BRIDGE_METHODS;
+export type BridgeInput<M extends BridgeMethod> = z.input<(typeof BRIDGE_METHODS)[M]['input']>;
+export type BridgeParsedInput<M extends BridgeMethod> = z.output<(typeof BRIDGE_METHODS)[M]['input']>;
+export type BridgeOutput<M extends BridgeMethod> = z.output<(typeof BRIDGE_METHODS)[M]['output']>;
+
+/** Every event the host sends. */
+export const BRIDGE_EVENTS = {
+  /** At most one batch per 16 ms; `events` have consecutive numbers unless progress of one node was merged. */
+  'run.events': z.object({
+    runId: z.string(),
+    documentId: z.string(),
+    /** Number of the event before the first one: a viewer that has not seen it asks for a snapshot. */
+    after: z.int().min(0),
+    /** Number of the last event folded into this batch. */
+    upTo: z.int().min(0),
+    events: z.array(runEventSchema),
+  }),
+  'document.changed': z.object({
+    documentId: z.string(),
+    revision: z.int(),
+    savedRevision: z.int(),
+    operations: z.array(operationSchema),
+  }),
+  'runtimes.changed': z.object({ runtimes: z.array(runtimeStatusSchema) }),
+} as const;
+export type BridgeEvent = keyof typeof BRIDGE_EVENTS;
+export type BridgeEventData<E extends BridgeEvent> = z.output<(typeof BRIDGE_EVENTS)[E]>;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import {
+  blueprintNodeSchema,
+  edgeSchema,
+  nodeIdSchema,
+  nodeModeSchema,
+  positionSchema,
+  targetRefSchema,
+  viewportSchema,
+} from './blueprint.js';
+import { jsonValueSchema } from './json.js';
+import { portNameSchema } from './node-definition.js';
+
+/** Every edit of a document. Each has an exact inverse (`invert` in the blueprint package). */
+export const operationSchema = z.discriminatedUnion('op', [
+  z.strictObject({
+    op: z.literal('add-node'),
+    id: nodeIdSchema,
+    node: blueprintNodeSchema,
+    position: positionSchema.optional(),
+  }),
+  /** The node must have no edges: remove them first. */
+  z.strictObject({ op: z.literal('remove-node'), id: nodeIdSchema }),
+  z.strictObject({ op: z.literal('connect'), to: targetRefSchema, edge: edgeSchema }),
+  z.strictObject({ op: z.literal('disconnect'), to: targetRefSchema }),
+  /** An absent value removes the parameter, so that its default applies. */
+  z.strictObject({
+    op: z.literal('set-parameter'),
+    id: nodeIdSchema,
+    name: portNameSchema,
+    value: jsonValueSchema.optional(),
+  }),
+  z.strictObject({ op: z.literal('move-node'), id: nodeIdSchema, position: positionSchema.optional() }),
+  z.strictObject({ op: z.literal('rename-node'), id: nodeIdSchema, name: z.string().max(1000).optional() }),
+  z.strictObject({ op: z.literal('set-mode'), id: nodeIdSchema, mode: nodeModeSchema }),
+  z.strictObject({
+    op: z.literal('set-timeout'),
+    id: nodeIdSchema,
+    timeoutMs: z.number().positive().optional(),
+  }),
+  z.strictObject({ op: z.literal('rename-blueprint'), name: z.string().max(1000) }),
+  z.strictObject({ op: z.literal('set-viewport'), viewport: viewportSchema.optional() }),
+]);
+export type Operation = z.infer<typeof operationSchema>;
