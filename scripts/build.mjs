@@ -1,0 +1,76 @@
+// Builds everything through turbo, which skips what is already built.
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from './command.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { formatDuration, root, workspaceEnv } from './workspace.mjs';
+
+/** Lines of a build that everybody should see: what was left out, and long steps that say they have begun. */
+const worthShowing = /are left out: |…$/;
+
+/**
+ * Follows turbo's prefixed output, and says one line for each task that really starts and for each notice.
+ * @param {(line: string) => void} log
+ */
+export function buildReporter(log) {
+  /** @type {Map<string, string[]>} */
+  const lines = new Map();
+  return {
+    /** @param {string} line */
+    feed(line) {
+      const match = /^@atomiton\/([\w-]+):build: (.*)$/.exec(line);
+      const [, task, text] = match ?? [];
+      if (task === undefined || text === undefined) return;
+      if (/^cache (miss|bypass)/.test(text)) log(`building ${task} …`);
+      else if (worthShowing.test(text)) log(`${task}: ${text}`);
+      lines.set(task, [...(lines.get(task) ?? []), text]);
+    },
+    /** What the named task printed. @param {string} task */
+    outputOf: (task) => (lines.get(task) ?? []).join('\n'),
+    /** The tasks whose command ended with an error. */
+    failed: () =>
+      [...lines].flatMap(([task, said]) =>
+        said.some((text) => /^ERROR:? .*(command finished with error|exited)/i.test(text)) ? [task] : [],
+      ),
+  };
+}
+
+/**
+ * Builds all packages, or those that the filters name.
+ * @param {{ log: (line: string) => void, filters?: readonly string[], keepGoing?: boolean }} options
+ *   `keepGoing`: a package that does not build does not stop the others
+ * @returns {Promise<boolean>} true when everything was built
+ */
+export async function build({ log, filters = [], keepGoing = false }) {
+  const startedAt = performance.now();
+  const reporter = buildReporter(log);
+  const { code, output } = await runCommand(
+    path.join(root, 'node_modules', '.bin', 'turbo'),
+    [
+      'run',
+      'build',
+      '--ui=stream',
+      '--output-logs=full',
+      '--log-order=stream',
+      '--log-prefix=task',
+      '--concurrency=2',
+      ...(keepGoing ? ['--continue=always'] : []),
+      ...filters.map((filter) => `--filter=${filter}`),
+    ],
+    { cwd: root, env: { ...workspaceEnv(), FORCE_COLOR: '0', NO_COLOR: '1' }, onLine: reporter.feed },
+  );
+  if (code === 0) {
+    log(`built (${formatDuration(performance.now() - startedAt)})`);
+    return true;
+  }
+  const failed = reporter.failed();
+  if (failed.length === 0) log(output.trim());
+  for (const task of failed) log(`${task} was not built:\n${reporter.outputOf(task)}`);
+  return false;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await ensureDependencies(root, { log: console.log });
+  process.exitCode = (await build({ log: console.log, filters: process.argv.slice(2) })) ? 0 : 1;
+}
