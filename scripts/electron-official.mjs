@@ -23,14 +23,14 @@ export async function installOfficialElectron({ log }) {
   log(`fetching Electron ${version} from its official download (about 110 MB, once) …`);
   const { downloadArtifact } = await import('@electron/get');
   const { default: extract } = await import('extract-zip');
-  const require = createRequire(path.join(root, 'apps', 'desktop', 'package.json'));
+  const requireFromDesktop = createRequire(path.join(root, 'apps', 'desktop', 'package.json'));
   const zip = await downloadArtifact({
     version,
     artifactName: 'electron',
     platform: process.platform,
     arch: process.arch,
     cacheRoot: process.env.electron_config_cache,
-    checksums: require('electron/checksums.json'),
+    checksums: requireFromDesktop('electron/checksums.json'),
     downloadOptions: {
       quiet: true,
       retry: 0,
