@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { _electron, chromium } from 'playwright-core';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** Chromium's sandbox refuses to run as root, and only as root is it left off. */
+const NO_SANDBOX_AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Where the editor runs: the real Electron window, or Chromium against `atomiton serve`. */
+export type ShellKind = 'electron' | 'chromium';
+
+export interface Shell {
+  kind: ShellKind;
+  page: Page;
+  /** The process that holds the engine: Electron's main process or the server. */
+  hostPid: number;
+  dataFolder: string;
+  /** Only in Electron. */
+  electron?: ElectronApplication;
+  close(): Promise<void>;
+}
+
+export interface ShellOptions {
+  /** A blueprint to open at start. */
+  open?: string;
+  /** Test nodes of every language in the catalog. */
+  testNodes?: boolean;
+  env?: Record<string, string>;
+}
+
+export function shellKind(): ShellKind {
+  const kind = process.env.ATOMITON_SHELL ?? 'electron';
+  if (kind !== 'electron' && kind !== 'chromium') {
+    throw new Error(`ATOMITON_SHELL must be electron or chromium; received ${JSON.stringify(kind)}.`);
+  }
+  return kind;
+}
+
+function environment(dataFolder: string, options: ShellOptions): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
+  delete env.ELECTRON_RUN_AS_NODE;
+  return {
+    ...env,
+    ATOMITON_DATA: dataFolder,
+    ATOMITON_TEST: '1',
+    ...(options.testNodes === true ? { ATOMITON_TEST_NODES: '1' } : {}),
+    ...options.env,
+  };
+}
+
+async function electronShell(dataFolder: string, options: ShellOptions): Promise<Shell> {
+  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (dist === undefined)
+    throw new Error('ELECTRON_OVERRIDE_DIST_PATH is not set; run the tests by npm test.');
+  const electron = await _electron.launch({
+    executablePath: join(dist, 'electron'),
+    args: [
+      ...NO_SANDBOX_AS_ROOT,
+      join(ROOT, 'apps/desktop'),
+      ...(options.open === undefined ? [] : ['--open', options.open]),
+    ],
+    env: environment(dataFolder, options),
+    timeout: 60_000,
+  });
+  const page = await electron.firstWindow({ timeout: 60_000 });
+  const hostPid = electron.process().pid ?? 0;
+  return {
+    kind: 'electron',
+    page,
+    hostPid,
+    dataFolder,
+    electron,
+    async close() {
+      await electron.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
+      await electron.close().catch(() => undefined);
+    },
+  };
+}
+
+function chromiumPath(): string {
+  const candidates = [
+    process.env.ATOMITON_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
+  const found = candidates.find((path): path is string => path !== undefined && existsSync(path));
+  if (found === undefined)
+    throw new Error('No Chromium found: install the package chromium, or set ATOMITON_CHROMIUM.');
+  return found;
+}
+
+async function chromiumShell(dataFolder: string, options: ShellOptions): Promise<Shell> {
+  const args = [join(ROOT, 'apps/cli/dist/main.js'), 'serve', '--port', '0'];
+  if (options.open !== undefined) args.push(options.open);
+  const server = spawn(process.execPath, args, {
+    env: environment(dataFolder, options),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await new Promise<string>((found, failed) => {
+    server.once('exit', (code) =>
+      failed(new Error(`atomiton serve ended with ${code} before it printed its address.`)),
+    );
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const match = /http:\/\/\S+/.exec(line);
+      if (match !== null) found(match[0]);
+    });
+  });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      ...NO_SANDBOX_AS_ROOT,
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  await page.goto(address);
+  return {
+    kind: 'chromium',
+    page,
+    hostPid: server.pid ?? 0,
+    dataFolder,
+    async close() {
+      await browser.close();
+      const gone = new Promise((done) => server.once('exit', done));
+      if (server.exitCode === null) {
+        server.kill('SIGTERM');
+        await gone;
+      }
+    },
+  };
+}
+
+/** Opens the editor with an empty data folder of its own, which `close` removes. */
+export async function openShell(options: ShellOptions = {}): Promise<Shell> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'atomiton-e2e-'));
+  const shell = await (shellKind() === 'electron'
+    ? electronShell(dataFolder, options)
+    : chromiumShell(dataFolder, options));
+  const close = shell.close;
+  return {
+    ...shell,
+    async close() {
+      await close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { JsonValue, RunNode } from '@atomiton/contracts';
+import { AtomitonError } from '@atomiton/contracts';
+import type { Table, Vector } from 'apache-arrow';
+import { DataType, tableFromIPC } from 'apache-arrow';
+
+/** More points than this are not drawn: no screen could show them apart. */
+export const MAX_POINTS = 5_000;
+
+function isNumeric(column: Vector): boolean {
+  return DataType.isInt(column.type) || DataType.isFloat(column.type) || DataType.isDecimal(column.type);
+}
+
+function columnNamed(table: Table, name: string, port: string): Vector {
+  const column = table.getChild(name);
+  if (column !== null) return column;
+  throw new AtomitonError({
+    kind: 'validation',
+    code: 'unknown-column',
+    message: `There is no column "${name}"; the table has ${table.schema.fields.map((field) => `"${field.name}"`).join(', ') || 'none'}.`,
+    port,
+    hint: 'Choose one of these columns.',
+  });
+}
+
+function firstNumeric(table: Table, except: string): string {
+  const field = table.schema.fields.find(
+    ({ name }) => name !== except && isNumeric(columnNamed(table, name, 'y')),
+  );
+  if (field !== undefined) return field.name;
+  throw new AtomitonError({
+    kind: 'validation',
+    code: 'no-numeric-column',
+    message: `The table has no numeric column to draw; it has ${table.schema.fields.map(({ name, type }) => `"${name}" (${String(type)})`).join(', ') || 'no column'}.`,
+    port: 'y',
+    hint: 'Group or convert a column to numbers first.',
+  });
+}
+
+function cell(value: unknown): JsonValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'boolean' || typeof value === 'string') return value;
+  return String(value);
+}
+
+function pick(column: Vector, rows: number): JsonValue[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const value: unknown = column.get(row);
+    return DataType.isTimestamp(column.type) || DataType.isDate(column.type)
+      ? value === null
+        ? null
+        : new Date(Number(value)).toISOString()
+      : cell(value);
+  });
+}
+
+export const run: RunNode = ({ parameters, inputs, log }) => {
+  const input = inputs.table;
+  if (input?.kind !== 'table') {
+    throw new AtomitonError({
+      kind: 'validation',
+      code: 'wrong-input',
+      message: `Chart needs a table; received ${input?.kind ?? 'nothing'}.`,
+      port: 'table',
+      hint: 'Connect a table output.',
+    });
+  }
+  const table = tableFromIPC(input.bytes);
+  const firstColumn = table.schema.fields[0]?.name ?? '';
+  const x = parameters.x === '' ? firstColumn : String(parameters.x);
+  const xColumn = columnNamed(table, x, 'x');
+  const chosen = Array.isArray(parameters.y) ? parameters.y.map(String) : [];
+  const names = chosen.length === 0 ? [firstNumeric(table, x)] : chosen;
+  const rows = Math.min(table.numRows, MAX_POINTS);
+  if (rows < table.numRows) {
+    log(
+      'warn',
+      `The table has ${table.numRows} rows; the first ${MAX_POINTS} are drawn. Group or sample it to see all.`,
+    );
+  }
+  const series = names.map((name) => {
+    const column = columnNamed(table, name, 'y');
+    if (isNumeric(column)) return { name, values: pick(column, rows) };
+    throw new AtomitonError({
+      kind: 'validation',
+      code: 'not-numeric',
+      message: `Column "${name}" holds ${String(column.type)}, which cannot be drawn as a height.`,
+      port: 'y',
+      hint: 'Choose a numeric column for Y.',
+    });
+  });
+  const title = String(parameters.title);
+  return {
+    chart: {
+      kind: 'json',
+      json: { kind: String(parameters.kind), title, x: { label: x, values: pick(xColumn, rows) }, series },
+    },
+  };
+};
