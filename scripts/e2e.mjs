@@ -1,33 +1,38 @@
-// The end-to-end tests on one surface: `node scripts/e2e.mjs electron|chromium [TEST FILE …]`.
+// The end-to-end tests on one shell: `node scripts/e2e.mjs electron|chromium [TEST FILE …]`.
 // The tests find what to drive in the environment:
-//   ATOMITON_SURFACE           electron | chromium
-//   ATOMITON_ELECTRON_PROGRAM  the program that runs apps/desktop (electron)
-//   ATOMITON_ELECTRON_FLAGS    flags before the application's folder, separated by blanks (electron)
-//   ATOMITON_CHROMIUM          the browser's program (chromium)
-//   ATOMITON_NO_SANDBOX        1 as root: neither sandbox can start then
+//   ATOMITON_SHELL               electron | chromium
+//   ELECTRON_OVERRIDE_DIST_PATH  the folder of the Electron that runs apps/desktop (electron)
+//   ATOMITON_CHROMIUM            the browser's program (chromium)
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.mjs';
-import { electronFlags, resolveElectron } from './electron.mjs';
+import { resolveElectron } from './electron.mjs';
 import { ensurePackages, findChromium, missingPackages } from './system-packages.mjs';
 import { isRoot, root, workspaceEnv } from './workspace.mjs';
 
 /**
- * @param {{ surface: 'electron' | 'chromium', log: (line: string) => void, files?: readonly string[], show?: boolean }} options
+ * @param {{ shell: 'electron' | 'chromium', log: (line: string) => void, files?: readonly string[], show?: boolean }} options
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function runEndToEnd({ surface, log, files = [], show = false }) {
-  const env = { ...workspaceEnv(), ATOMITON_SURFACE: surface, ATOMITON_NO_SANDBOX: isRoot() ? '1' : '' };
+export async function runEndToEnd({ shell, log, files = [], show = false }) {
+  const env = { ...workspaceEnv(), ATOMITON_SHELL: shell };
   const vitest = [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...files];
   const cwd = path.join(root, 'e2e');
-  if (surface === 'chromium') {
-    if (!(await ensurePackages(await missingPackages({ chromium: true }), { log }))) return { code: 1, output: 'Chromium is missing' };
-    return runCommand(process.execPath, vitest, { cwd, show, env: { ...env, ATOMITON_CHROMIUM: findChromium() } });
+  if (shell === 'chromium') {
+    if (!(await ensurePackages(await missingPackages({ chromium: true }), { log })))
+      return { code: 1, output: 'Chromium is missing' };
+    return runCommand(process.execPath, vitest, {
+      cwd,
+      show,
+      env: { ...env, ATOMITON_CHROMIUM: findChromium() },
+    });
   }
   const electron = await resolveElectron({ env: process.env, forTests: true, log });
   if (electron === undefined) return { code: 1, output: 'Electron is missing' };
-  if (!(await ensurePackages(await missingPackages({ xvfb: true, electronProgram: electron.program }), { log }))) {
+  if (
+    !(await ensurePackages(await missingPackages({ xvfb: true, electronProgram: electron.program }), { log }))
+  ) {
     return { code: 1, output: 'system packages are missing' };
   }
   if (isRoot()) log('running as root: Electron starts without its sandbox (--no-sandbox)');
@@ -37,18 +42,16 @@ export async function runEndToEnd({ surface, log, files = [], show = false }) {
     env: {
       ...env,
       ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
-      ATOMITON_ELECTRON_PROGRAM: electron.program,
-      ATOMITON_ELECTRON_FLAGS: electronFlags().join(' '),
     },
   });
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [surface, ...files] = process.argv.slice(2);
-  if (surface === 'electron' || surface === 'chromium') {
-    process.exitCode = (await runEndToEnd({ surface, log: console.log, files, show: true })).code;
+  const [shell, ...files] = process.argv.slice(2);
+  if (shell === 'electron' || shell === 'chromium') {
+    process.exitCode = (await runEndToEnd({ shell, log: console.log, files, show: true })).code;
   } else {
-    console.error(`usage: e2e.mjs electron|chromium [TEST FILE …], received: ${surface ?? 'nothing'}`);
+    console.error(`usage: e2e.mjs electron|chromium [TEST FILE …], received: ${shell ?? 'nothing'}`);
     process.exitCode = 2;
   }
 }

@@ -19,7 +19,12 @@ export function forbiddenRules(table) {
   /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
   const rules = [
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'import cannot be found', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^electron$' } },
+    {
+      name: 'import cannot be found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^electron$' },
+    },
   ];
   table.forEach((room, index) => {
     const from = { path: room.files, pathNot: table.slice(0, index).map((earlier) => earlier.files) };
@@ -39,7 +44,12 @@ export function forbiddenRules(table) {
       });
     }
     if (!room.builtins) {
-      rules.push({ name: `${room.name}: Node built-in`, severity: 'error', from, to: { dependencyTypes: ['core'] } });
+      rules.push({
+        name: `${room.name}: Node built-in`,
+        severity: 'error',
+        from,
+        to: { dependencyTypes: ['core'] },
+      });
     }
     if (room.packages !== 'any') {
       rules.push({
@@ -62,7 +72,8 @@ export function forbiddenRules(table) {
 export async function checkImports({ folder = root, table = rooms } = {}) {
   const { cruise } = await import('dependency-cruiser');
   const scanned = scannedFolders.filter((name) => existsSync(path.join(folder, name)));
-  if (scanned.length === 0) throw new Error(`no modules found: ${folder} has none of ${scannedFolders.join(', ')}`);
+  if (scanned.length === 0)
+    throw new Error(`no modules found: ${folder} has none of ${scannedFolders.join(', ')}`);
   const { output } = await cruise(
     scanned,
     {
@@ -81,9 +92,11 @@ export async function checkImports({ folder = root, table = rooms } = {}) {
       extensionAlias: { '.js': ['.ts', '.tsx', '.js'], '.mjs': ['.mts', '.mjs'] },
     },
   );
-  if (typeof output === 'string') throw new Error(`dependency-cruiser gave text, expected its result: ${output}`);
+  if (typeof output === 'string')
+    throw new Error(`dependency-cruiser gave text, expected its result: ${output}`);
   const written = output.modules.filter(
-    ({ source }) => scannedFolders.includes(source.split('/')[0] ?? '') && !new RegExp(generated).test(source),
+    ({ source }) =>
+      scannedFolders.includes(source.split('/')[0] ?? '') && !new RegExp(generated).test(source),
   );
   if (written.length === 0) throw new Error(`no modules found under ${scanned.join(', ')} of ${folder}`);
   const problems = output.summary.violations.map(({ rule, from, to, cycle }) => {

@@ -41,7 +41,12 @@ async function ensureUv(interpreter, log) {
   const made = await runCommand(interpreter, ['-m', 'venv', environment]);
   if (made.code !== 0) throw new Error(`python -m venv failed: ${lastLine(made.output)}`);
   const installed = await runCommand(pythonOf(environment), [
-    '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`,
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    `uv==${uvVersion}`,
   ]);
   if (installed.code !== 0) {
     rmSync(environment, { recursive: true, force: true });
@@ -62,16 +67,27 @@ export async function ensurePythonEnvironment({ folder, log }) {
   const environment = path.join(folder, '.venv');
   const marker = path.join(environment, 'requirements.sha256');
   const interpreter = await realInterpreter();
-  const fingerprint = createHash('sha256').update(interpreter).update(readFileSync(requirements)).digest('hex');
-  if (existsSync(pythonOf(environment)) && existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint) return false;
+  const fingerprint = createHash('sha256')
+    .update(interpreter)
+    .update(readFileSync(requirements))
+    .digest('hex');
+  if (existsSync(pythonOf(environment)) && existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint)
+    return false;
   const uv = await ensureUv(interpreter, log);
   log('making the Python environment from the pinned packages …');
   const made = await runCommand(uv, ['venv', '--quiet', '--clear', '--python', interpreter, environment]);
   if (made.code !== 0) throw new Error(`uv venv failed: ${lastLine(made.output)}`);
   const installed = await runCommand(uv, [
-    'pip', 'install', '--quiet', '--python', pythonOf(environment), '--requirements', requirements,
+    'pip',
+    'install',
+    '--quiet',
+    '--python',
+    pythonOf(environment),
+    '--requirements',
+    requirements,
   ]);
-  if (installed.code !== 0) throw new Error(`the pinned packages could not be installed: ${lastLine(installed.output)}`);
+  if (installed.code !== 0)
+    throw new Error(`the pinned packages could not be installed: ${lastLine(installed.output)}`);
   writeFileSync(marker, fingerprint);
   return true;
 }
@@ -82,7 +98,10 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
     console.log(missing);
   } else {
     try {
-      await ensurePythonEnvironment({ folder: path.join(root, 'packages', 'python-nodes'), log: console.log });
+      await ensurePythonEnvironment({
+        folder: path.join(root, 'packages', 'python-nodes'),
+        log: console.log,
+      });
     } catch (error) {
       console.log(`Python nodes are left out: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -3,8 +3,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { runForeground } from './command.mjs';
 import { build } from './build.mjs';
+import { runForeground } from './command.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { electronFlags, hasDisplay, resolveElectron } from './electron.mjs';
 import { ensurePackages, missingPackages } from './system-packages.mjs';
@@ -26,7 +26,9 @@ function blueprintToOpen() {
   const [named] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
   if (named !== undefined) return path.resolve(process.env.INIT_CWD ?? process.cwd(), named);
   const folder = path.join(root, 'examples');
-  const examples = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.blueprint.json')) : [];
+  const examples = existsSync(folder)
+    ? readdirSync(folder).filter((name) => name.endsWith('.blueprint.json'))
+    : [];
   const first = examples.find((name) => name.startsWith('welcome')) ?? examples.sort()[0];
   return first === undefined ? undefined : path.join(folder, first);
 }
@@ -43,7 +45,8 @@ async function findWindow() {
     log('no Electron: the editor opens in the browser');
     return undefined;
   }
-  if (await ensurePackages(await missingPackages({ electronProgram: electron.program }), { log })) return electron;
+  if (await ensurePackages(await missingPackages({ electronProgram: electron.program }), { log }))
+    return electron;
   log('Electron lacks libraries: the editor opens in the browser');
   return undefined;
 }
@@ -66,7 +69,7 @@ async function main() {
     const flags = electronFlags();
     if (flags.length > 0) log('running as root: Electron starts without its sandbox (--no-sandbox)');
     log('opening the editor …');
-    return runForeground(window.program, [...flags, desktop, ...files]);
+    return runForeground(window.program, [...flags, desktop, ...files.flatMap((file) => ['--open', file])]);
   }
   if (!existsSync(commandLine)) {
     log('nothing to start: neither the window nor the command line was built');

@@ -21,7 +21,13 @@ export const operationSchema = z.discriminatedUnion('op', [
   }),
   /** The node must have no edges: remove them first. */
   z.strictObject({ op: z.literal('remove-node'), id: nodeIdSchema }),
-  z.strictObject({ op: z.literal('connect'), to: targetRefSchema, edge: edgeSchema }),
+  z.strictObject({
+    op: z.literal('connect'),
+    to: targetRefSchema,
+    edge: edgeSchema,
+    /** Puts back an edge that named a missing node already before it was taken away. */
+    dangling: z.literal(true).optional(),
+  }),
   z.strictObject({ op: z.literal('disconnect'), to: targetRefSchema }),
   /** An absent value removes the parameter, so that its default applies. */
   z.strictObject({

@@ -1,0 +1,204 @@
+import {
+  type Blueprint,
+  type Catalog,
+  type Operation,
+  parseSourceRef,
+  parseTargetRef,
+} from '@atomiton/contracts';
+import type { EdgeChange, NodeChange } from '@xyflow/react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type FlowEdge, type FlowNode, flowEdge, flowNode, indexConnectedPorts } from './flow-model';
+
+/** What the canvas draws of a document, and what is selected in it. Derived; the document is the truth. */
+export interface CanvasState {
+  nodes: readonly FlowNode[];
+  edges: readonly FlowEdge[];
+  selectedNodes: readonly string[];
+  selectedEdges: readonly string[];
+}
+
+export type CanvasStore = StoreApi<CanvasState>;
+
+const CHUNK = 1500;
+
+export function createCanvasStore(): CanvasStore {
+  return createStore<CanvasState>(() => ({ nodes: [], edges: [], selectedNodes: [], selectedEdges: [] }));
+}
+
+/** Builds everything anew, in slices: between two of them the window can draw. */
+export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<void, CanvasState> {
+  const connected = indexConnectedPorts(Object.entries(blueprint.edges));
+  yield;
+  const nodes: FlowNode[] = [];
+  const edges: FlowEdge[] = [];
+  let number = 0;
+  for (const id of Object.keys(blueprint.nodes)) {
+    const node = blueprint.nodes[id];
+    if (node === undefined) continue;
+    const context = { blueprint, catalog, connected: connected.get(id), number };
+    nodes.push(flowNode(id, node, context, false));
+    if (++number % CHUNK === 0) yield;
+  }
+  for (const to of Object.keys(blueprint.edges)) {
+    const edge = blueprint.edges[to];
+    if (edge === undefined) continue;
+    edges.push(flowEdge(to, edge, blueprint, catalog, false));
+    if (edges.length % CHUNK === 0) yield;
+  }
+  return { nodes, edges, selectedNodes: [], selectedEdges: [] };
+}
+
+/** Runs the slices to the end without a break. */
+export function finishAtOnce<T>(slices: Generator<void, T>): T {
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Runs the slices with a pause between each two. */
+export async function finishInSlices<T>(slices: Generator<void, T>, pause: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+    await pause();
+  }
+}
+
+function touchedBy(operations: readonly Operation[], before: Blueprint): { nodes: Set<string>; edges: Set<string> } {
+  const nodes = new Set<string>();
+  const edges = new Set<string>();
+  for (const operation of operations) {
+    switch (operation.op) {
+      case 'connect':
+      case 'disconnect': {
+        edges.add(operation.to);
+        nodes.add(parseTargetRef(operation.to).node);
+        const from = operation.op === 'connect' ? operation.edge.from : before.edges[operation.to]?.from;
+        if (from !== undefined) nodes.add(parseSourceRef(from).node);
+        break;
+      }
+      case 'rename-blueprint':
+      case 'set-viewport':
+        break;
+      default:
+        nodes.add(operation.id);
+    }
+  }
+  return { nodes, edges };
+}
+
+function rebuilt<T extends { id: string }>(
+  items: readonly T[],
+  touched: ReadonlySet<string>,
+  build: (id: string, old: T | undefined, number: number) => T | undefined,
+): readonly T[] {
+  if (touched.size === 0) return items;
+  const left = new Set(touched);
+  const next: T[] = [];
+  for (const item of items) {
+    if (!touched.has(item.id)) {
+      next.push(item);
+      continue;
+    }
+    left.delete(item.id);
+    const made = build(item.id, item, next.length);
+    if (made !== undefined) next.push(made);
+  }
+  for (const id of left) {
+    const made = build(id, undefined, next.length);
+    if (made !== undefined) next.push(made);
+  }
+  return next;
+}
+
+/** Follows edits: only what the operations touch is made anew, all else keeps its identity. */
+export function followOperations(
+  canvas: CanvasStore,
+  before: Blueprint,
+  after: Blueprint,
+  catalog: Catalog,
+  operations: readonly Operation[],
+): void {
+  const touched = touchedBy(operations, before);
+  const state = canvas.getState();
+  const ports = operations.some((operation) => operation.op !== 'move-node')
+    ? indexConnectedPorts(Object.entries(after.edges), touched.nodes)
+    : undefined;
+  const nodes = rebuilt(state.nodes, touched.nodes, (id, old, number) => {
+    const node = after.nodes[id];
+    if (node === undefined) return undefined;
+    if (old !== undefined && ports === undefined) {
+      const { x, y } = after.layout.positions[id] ?? old.position;
+      return { ...old, position: { x, y }, dragging: false };
+    }
+    return flowNode(id, node, { blueprint: after, catalog, connected: ports?.get(id), number }, old?.selected ?? false);
+  });
+  const edges = rebuilt(state.edges, touched.edges, (to, old) => {
+    const edge = after.edges[to];
+    return edge === undefined ? undefined : flowEdge(to, edge, after, catalog, old?.selected ?? false);
+  });
+  canvas.setState({
+    nodes,
+    edges,
+    selectedNodes: keepExisting(state.selectedNodes, after.nodes),
+    selectedEdges: keepExisting(state.selectedEdges, after.edges),
+  });
+}
+
+function keepExisting(ids: readonly string[], record: object): readonly string[] {
+  return ids.every((id) => Object.hasOwn(record, id)) ? ids : ids.filter((id) => Object.hasOwn(record, id));
+}
+
+/** Takes over what React Flow reports: positions while dragging, and selection. All else is decided by the document. */
+export function takeNodeChanges(canvas: CanvasStore, changes: readonly NodeChange<FlowNode>[]): void {
+  const byId = new Map<string, Partial<FlowNode>>();
+  for (const change of changes) {
+    if (change.type === 'position' && change.position !== undefined) {
+      const merged = { ...byId.get(change.id), position: change.position, dragging: change.dragging ?? false };
+      byId.set(change.id, merged);
+    } else if (change.type === 'select') {
+      byId.set(change.id, { ...byId.get(change.id), selected: change.selected });
+    }
+  }
+  if (byId.size === 0) return;
+  const { nodes, selectedNodes } = canvas.getState();
+  const next = nodes.map((node) => {
+    const change = byId.get(node.id);
+    return change === undefined ? node : { ...node, ...change };
+  });
+  const selects = changes.some((change) => change.type === 'select');
+  canvas.setState({ nodes: next, selectedNodes: selects ? selectedIds(next) : selectedNodes });
+}
+
+export function takeEdgeChanges(canvas: CanvasStore, changes: readonly EdgeChange<FlowEdge>[]): void {
+  const selected = new Map<string, boolean>();
+  for (const change of changes) if (change.type === 'select') selected.set(change.id, change.selected);
+  if (selected.size === 0) return;
+  const next = canvas.getState().edges.map((edge) => {
+    const flag = selected.get(edge.id);
+    return flag === undefined || flag === edge.selected ? edge : { ...edge, selected: flag };
+  });
+  canvas.setState({ edges: next, selectedEdges: selectedIds(next) });
+}
+
+function selectedIds(items: readonly { id: string; selected?: boolean }[]): string[] {
+  return items.filter((item) => item.selected === true).map((item) => item.id);
+}
+
+/** Selects exactly these nodes, and no edges unless given. */
+export function select(canvas: CanvasStore, nodeIds: Iterable<string>, edgeIds: Iterable<string> = []): void {
+  const wantedNodes = new Set(nodeIds);
+  const wantedEdges = new Set(edgeIds);
+  const { nodes, edges } = canvas.getState();
+  const flagged = <T extends { id: string; selected?: boolean }>(item: T, wanted: ReadonlySet<string>): T =>
+    (item.selected ?? false) === wanted.has(item.id) ? item : { ...item, selected: wanted.has(item.id) };
+  const nextNodes = nodes.map((node) => flagged(node, wantedNodes));
+  const nextEdges = edges.map((edge) => flagged(edge, wantedEdges));
+  canvas.setState({
+    nodes: nextNodes,
+    edges: nextEdges,
+    selectedNodes: selectedIds(nextNodes),
+    selectedEdges: selectedIds(nextEdges),
+  });
+}

@@ -1,0 +1,124 @@
+import {
+  type Blueprint,
+  type BlueprintNode,
+  type Catalog,
+  type Edge as BlueprintEdge,
+  type NodeDefinition,
+  type PortType,
+  parseSourceRef,
+  parseTargetRef,
+} from '@atomiton/contracts';
+import { type Edge, type Node, Position } from '@xyflow/react';
+import { type ConnectedPorts, type NodeGeometry, nodeGeometry, PORT_SIZE } from '../node/node-geometry';
+
+/** What a drawn node knows of the document. Its identity changes only when the node has changed. */
+export interface FlowNodeData extends Record<string, unknown> {
+  node: BlueprintNode;
+  definition: NodeDefinition | undefined;
+  geometry: NodeGeometry;
+}
+export type FlowNode = Node<FlowNodeData, 'blueprint-node'>;
+export type FlowEdge = Edge<{ type: PortType }, 'blueprint-edge'>;
+
+interface PortSets {
+  inputs: Set<string>;
+  outputs: Set<string>;
+}
+
+/** Which ports of which node edges touch; one pass over the edges. */
+export function indexConnectedPorts(
+  edges: Iterable<[string, BlueprintEdge]>,
+  only?: ReadonlySet<string>,
+): Map<string, PortSets> {
+  const index = new Map<string, PortSets>();
+  const entry = (node: string): PortSets => {
+    let sets = index.get(node);
+    if (sets === undefined) {
+      sets = { inputs: new Set(), outputs: new Set() };
+      index.set(node, sets);
+    }
+    return sets;
+  };
+  for (const [to, edge] of edges) {
+    const target = parseTargetRef(to);
+    const source = parseSourceRef(edge.from);
+    if (only === undefined || only.has(target.node)) entry(target.node).inputs.add(target.port);
+    if (only === undefined || only.has(source.node)) entry(source.node).outputs.add(source.port);
+  }
+  return index;
+}
+
+/** A place for a node that the layout does not mention: a column of its own, by its number. */
+function fallbackPosition(number: number): { x: number; y: number } {
+  return { x: (number % 8) * 280, y: Math.floor(number / 8) * 220 };
+}
+
+function flowHandles(geometry: NodeGeometry): NonNullable<FlowNode['handles']> {
+  return geometry.ports.map((port) => ({
+    id: port.name,
+    type: port.direction === 'input' ? 'target' : 'source',
+    position: port.direction === 'input' ? Position.Left : Position.Right,
+    x: (port.direction === 'input' ? 0 : geometry.width) - PORT_SIZE / 2,
+    y: port.y - PORT_SIZE / 2,
+    width: PORT_SIZE,
+    height: PORT_SIZE,
+  }));
+}
+
+/** A node as React Flow draws it, with width, height and handles given, so that nothing is measured. */
+export function flowNode(
+  id: string,
+  node: BlueprintNode,
+  context: {
+    blueprint: Blueprint;
+    catalog: Catalog;
+    connected: ConnectedPorts | undefined;
+    number: number;
+  },
+  selected: boolean,
+): FlowNode {
+  const definition = context.catalog.get(node.type);
+  const geometry = nodeGeometry(definition, context.connected);
+  const position = context.blueprint.layout.positions[id] ?? fallbackPosition(context.number);
+  const { width, height } = geometry;
+  return {
+    id,
+    type: 'blueprint-node',
+    position: { x: position.x, y: position.y },
+    width,
+    height,
+    measured: { width, height },
+    handles: flowHandles(geometry),
+    selected,
+    data: { node, definition, geometry },
+  };
+}
+
+/** The type that colours an edge: what flows out of its source. */
+function edgeType(from: string, blueprint: Blueprint, catalog: Catalog): PortType {
+  const source = parseSourceRef(from);
+  const definition = catalog.get(blueprint.nodes[source.node]?.type ?? '');
+  return definition?.outputs.find((port) => port.name === source.port)?.type ?? 'any';
+}
+
+export function flowEdge(
+  to: string,
+  edge: BlueprintEdge,
+  blueprint: Blueprint,
+  catalog: Catalog,
+  selected: boolean,
+): FlowEdge {
+  const source = parseSourceRef(edge.from);
+  const target = parseTargetRef(to);
+  return {
+    id: to,
+    type: 'blueprint-edge',
+    source: source.node,
+    sourceHandle: source.port,
+    target: target.node,
+    targetHandle: target.port,
+    selected,
+    data: { type: edgeType(edge.from, blueprint, catalog) },
+    ariaLabel: `${edge.from} → ${to}`,
+  };
+}

@@ -1,0 +1,157 @@
+import { applyAndInvert, History } from '@atomiton/blueprint';
+import {
+  type Blueprint,
+  type BridgeClient,
+  type BridgeEventData,
+  type Catalog,
+  type Diagnostic,
+  type OpenDocument,
+  type Operation,
+  toErrorData,
+} from '@atomiton/contracts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  buildCanvas,
+  type CanvasStore,
+  createCanvasStore,
+  finishAtOnce,
+  followOperations,
+  select,
+} from '../canvas/canvas-store';
+import { messages } from '../messages';
+import { createRunStore, type RunStore } from '../stores/run-store';
+import type { SessionContext } from './session-context';
+import { DocumentSync } from './document-sync';
+import { logicTouched, withDownstream } from './downstream';
+
+/** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
+export interface DocumentState {
+  path: string | undefined;
+  blueprint: Blueprint;
+  revision: number;
+  savedRevision: number;
+  pending: number;
+  diagnostics: readonly Diagnostic[];
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** One open document with everything that belongs to it. */
+export interface DocumentSession {
+  readonly documentId: string;
+  readonly document: StoreApi<DocumentState>;
+  readonly canvas: CanvasStore;
+  readonly run: RunStore;
+  /** Applies an edit at once and sends it to the host; one undo entry. False when it does not fit. */
+  edit(label: string, operations: readonly Operation[]): boolean;
+  undo(): void;
+  redo(): void;
+  /** Settles when the host has every edit. */
+  settled(): Promise<void>;
+  /** Sends what could not be sent while the host was out of reach. */
+  resume(): void;
+  announced(event: BridgeEventData<'document.changed'>): void;
+  saved(path: string, savedRevision: number): void;
+  /** Draws everything anew, after the catalog has changed. */
+  redraw(catalog: Catalog): void;
+}
+
+/** Whether the document holds anything that its file does not. */
+export function isDirty(state: DocumentState): boolean {
+  return state.pending > 0 || state.revision !== state.savedRevision;
+}
+
+export function createDocumentSession(
+  opened: OpenDocument,
+  client: BridgeClient,
+  context: SessionContext,
+): DocumentSession {
+  const { documentId } = opened;
+  let catalog = context.catalog;
+  const history = new History();
+  const canvas = createCanvasStore();
+  const run = createRunStore({ client, ...context });
+  const document = createStore<DocumentState>(() => ({
+    path: opened.path,
+    blueprint: opened.blueprint,
+    revision: opened.revision,
+    savedRevision: opened.savedRevision,
+    pending: 0,
+    diagnostics: opened.diagnostics,
+    canUndo: false,
+    canRedo: false,
+  }));
+
+  const drawAll = (blueprint: Blueprint): void => {
+    const selected = canvas.getState().selectedNodes;
+    canvas.setState(finishAtOnce(buildCanvas(blueprint, catalog)));
+    select(canvas, selected);
+  };
+
+  const sync = new DocumentSync(client, documentId, opened.blueprint, opened.revision, {
+    confirmed({ revision, diagnostics, pending }) {
+      document.setState(diagnostics === undefined ? { revision, pending } : { revision, pending, diagnostics });
+    },
+    replaced(blueprint, pending) {
+      document.setState({ blueprint, pending });
+      drawAll(blueprint);
+    },
+    refused(error) {
+      context.report(messages.document.refused(error.message), error.hint);
+    },
+  });
+
+  /** Applies in the window and queues for the host; gives the inverses, or undefined when the edit does not fit. */
+  const perform = (operations: readonly Operation[]): Operation[] | undefined => {
+    const before = document.getState().blueprint;
+    try {
+      const { blueprint, inverses } = applyAndInvert(before, operations);
+      followOperations(canvas, before, blueprint, catalog, operations);
+      sync.push(operations);
+      document.setState({ blueprint, pending: sync.pendingCount });
+      const touched = logicTouched(operations);
+      const { phase, nodes } = run.store.getState();
+      if (touched.size > 0 && nodes.size > 0 && phase !== 'running') run.outdate(withDownstream(blueprint, touched));
+      return inverses;
+    } catch (thrown) {
+      const error = toErrorData(thrown);
+      context.report(error.message, error.hint);
+      return undefined;
+    }
+  };
+
+  const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
+
+  const step = (operations: readonly Operation[] | undefined): void => {
+    if (operations !== undefined && perform(operations) === undefined) history.clear();
+    noteHistory();
+  };
+
+  return {
+    documentId,
+    document,
+    canvas,
+    run,
+    edit(label, operations) {
+      if (operations.length === 0) return true;
+      const inverses = perform(operations);
+      if (inverses === undefined) return false;
+      history.record(label, operations, inverses);
+      noteHistory();
+      return true;
+    },
+    undo: () => step(history.undo()),
+    redo: () => step(history.redo()),
+    settled: () => sync.settled(),
+    resume: () => sync.resume(),
+    announced(event) {
+      sync.announced(event);
+      document.setState((state) => ({ savedRevision: Math.max(state.savedRevision, event.savedRevision) }));
+    },
+    saved: (path, savedRevision) => document.setState({ path, savedRevision }),
+    redraw(next) {
+      catalog = next;
+      drawAll(document.getState().blueprint);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { BridgeClient, BridgeEventData, RunSnapshot } from '@atomiton/contracts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Counters } from './counters';
+import type { FrameScheduler } from './frame-scheduler';
+import { emptyCounts, emptyRunView, foldEvent, keepPrevious, type NodeRun, type RunView } from './run-state';
+
+type Batch = BridgeEventData<'run.events'>;
+
+/**
+ * Run state of one document, outside React and outside React Flow's nodes. Components select single nodes:
+ * `nodes.get(id)` is a new object only when that node has changed. Batches are folded in once per animation frame.
+ */
+export interface RunStore {
+  readonly store: StoreApi<RunView>;
+  /** Takes in one batch of this document's events; folded in at the next frame. */
+  receive(batch: Batch): void;
+  /** Folds in what has arrived, now. */
+  flush(): void;
+  /** Replaces everything by a snapshot: after a gap, or for a viewer who comes late. */
+  adopt(snapshot: RunSnapshot): void;
+  /** Marks results as previous: the nodes or something before them was edited. */
+  outdate(nodes: Iterable<string>): void;
+  update(change: Partial<Pick<RunView, 'phase' | 'runId' | 'cancelling' | 'error' | 'seq'>>): void;
+}
+
+interface RunStoreOptions {
+  client: BridgeClient;
+  frames: FrameScheduler;
+  counters: Counters | undefined;
+  now: () => number;
+}
+
+export function createRunStore({ client, frames, counters, now }: RunStoreOptions): RunStore {
+  const store = createStore<RunView>(emptyRunView);
+  let waiting: Batch[] = [];
+  let scheduled = false;
+  let asking = false;
+
+  const publish = (view: RunView): void => store.setState({ ...view, version: view.version + 1 }, true);
+
+  const askForSnapshot = (runId: string): void => {
+    if (asking) return;
+    asking = true;
+    client
+      .call('run.snapshot', { runId })
+      .then((snapshot) => adopt(snapshot))
+      .catch(() => undefined)
+      .finally(() => {
+        asking = false;
+      });
+  };
+
+  const acknowledge = (runId: string, seq: number): void => {
+    client.call('run.acknowledge', { runId, seq }).catch(() => undefined);
+  };
+
+  const flush = (): void => {
+    scheduled = false;
+    const batches = waiting;
+    waiting = [];
+    if (batches.length === 0) return;
+    const view = { ...store.getState() };
+    let gap: string | undefined;
+    const acknowledged = new Map<string, number>();
+    for (const batch of batches) {
+      acknowledged.set(batch.runId, batch.upTo);
+      const starts = batch.after === 0;
+      if (starts && view.runId !== batch.runId) {
+        view.runId = batch.runId;
+        view.seq = 0;
+      }
+      if (view.runId !== batch.runId || batch.after > view.seq) {
+        gap = batch.runId;
+        continue;
+      }
+      for (const event of batch.events) {
+        if (event.seq <= view.seq) continue;
+        foldEvent(view, event, now());
+        if (counters !== undefined) counters.events++;
+      }
+      view.seq = Math.max(view.seq, batch.upTo);
+    }
+    if (counters !== undefined) counters.batches++;
+    publish(view);
+    if (gap !== undefined) askForSnapshot(gap);
+    frames.afterFrame(() => {
+      for (const [runId, seq] of acknowledged) acknowledge(runId, seq);
+    });
+  };
+
+  function adopt(snapshot: RunSnapshot): void {
+    const view = { ...store.getState(), counts: emptyCounts() };
+    const sameRun = view.runId === snapshot.runId;
+    if (sameRun && snapshot.seq < view.seq) return;
+    if (!sameRun) Object.assign(view, { log: [], logDropped: 0, spans: [] });
+    view.phase = snapshot.state;
+    view.runId = snapshot.runId;
+    view.seq = snapshot.seq;
+    view.durationMs = snapshot.durationMs;
+    view.error = snapshot.error;
+    view.openSpans.clear();
+    for (const [id, run] of Object.entries(snapshot.nodes)) {
+      const previous = run.outputs === undefined ? keepPrevious(view.nodes.get(id)) : undefined;
+      view.nodes.set(id, { ...run, previous });
+    }
+    for (const run of view.nodes.values()) view.counts[run.state]++;
+    publish(view);
+  }
+
+  return {
+    store,
+    flush,
+    adopt,
+    receive(batch) {
+      waiting.push(batch);
+      if (scheduled) return;
+      scheduled = true;
+      frames.nextFrame(flush);
+    },
+    outdate(nodes) {
+      const view = { ...store.getState() };
+      let changed = false;
+      for (const id of nodes) {
+        const run = view.nodes.get(id);
+        if (run === undefined || run.state === 'idle') continue;
+        view.counts[run.state]--;
+        const idle: NodeRun = { state: 'idle', previous: keepPrevious(run) };
+        view.nodes.set(id, idle);
+        changed = true;
+      }
+      if (changed) publish(view);
+    },
+    update(change) {
+      store.setState((view) => ({ ...change, version: view.version + 1 }));
+    },
+  };
+}

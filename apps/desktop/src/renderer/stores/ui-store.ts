@@ -1,0 +1,75 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DialogRequest } from '../dialogs/dialog-request';
+
+export type ThemeChoice = 'system' | 'dark' | 'light';
+export type SidePanel = 'library' | 'outline';
+export type BottomTab = 'timeline' | 'problems' | 'log' | 'result';
+
+/** A short message in the corner; errors stay until closed. */
+export interface Toast {
+  id: number;
+  tone: 'info' | 'error';
+  text: string;
+  hint?: string | undefined;
+}
+
+/** Where the node search is open. `screen` is in window pixels, `flow` in canvas units. */
+export interface NodeSearchRequest {
+  screen: { x: number; y: number };
+  flow: { x: number; y: number };
+  /** An edge was dropped on the empty canvas: wire the new node to this port. */
+  wire?: { node: string; port: string; direction: 'input' | 'output' } | undefined;
+}
+
+/** What is open in the window. Nothing here belongs to a document. */
+export interface UiState {
+  theme: ThemeChoice;
+  side: SidePanel | undefined;
+  bottomTab: BottomTab;
+  bottomOpen: boolean;
+  paletteOpen: boolean;
+  nodeSearch: NodeSearchRequest | undefined;
+  dialogs: readonly DialogRequest[];
+  toasts: readonly Toast[];
+  /** The log shows only this node. */
+  logNode: string | undefined;
+}
+
+export type UiStore = StoreApi<UiState>;
+
+const THEME_KEY = 'atomiton.theme';
+
+function storedTheme(storage: Storage | undefined): ThemeChoice {
+  const stored = storage?.getItem(THEME_KEY);
+  return stored === 'dark' || stored === 'light' ? stored : 'system';
+}
+
+export function createUiStore(storage: Storage | undefined): UiStore {
+  const store = createStore<UiState>(() => ({
+    theme: storedTheme(storage),
+    side: 'library',
+    bottomTab: 'timeline',
+    bottomOpen: true,
+    paletteOpen: false,
+    nodeSearch: undefined,
+    dialogs: [],
+    toasts: [],
+    logNode: undefined,
+  }));
+  store.subscribe((state, previous) => {
+    if (state.theme !== previous.theme) storage?.setItem(THEME_KEY, state.theme);
+  });
+  return store;
+}
+
+/** Shows a message; the same text is not shown twice at once. */
+export function toast(ui: UiStore, tone: Toast['tone'], text: string, hint?: string): void {
+  const { toasts } = ui.getState();
+  if (toasts.some((shown) => shown.text === text)) return;
+  const id = (toasts.at(-1)?.id ?? 0) + 1;
+  ui.setState({ toasts: [...toasts.slice(-3), { id, tone, text, hint }] });
+}
+
+export function dismissToast(ui: UiStore, id: number): void {
+  ui.setState({ toasts: ui.getState().toasts.filter((shown) => shown.id !== id) });
+}

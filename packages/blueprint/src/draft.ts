@@ -1,0 +1,263 @@
+import {
+  AtomitonError,
+  type Blueprint,
+  type BlueprintNode,
+  type Edge,
+  type Operation,
+  parseSourceRef,
+  parseTargetRef,
+  type Position,
+} from '@atomiton/contracts';
+import { assertNever } from './assert-never.js';
+import { compareText } from './compare.js';
+
+function refuse(code: string, message: string, hint: string, node?: string, port?: string): never {
+  throw new AtomitonError({ kind: 'validation', code, message, node, port, hint });
+}
+
+/** Sets the key, or removes it when the value is undefined, in a copy. */
+function withKey<T extends object>(record: T, key: string, value: unknown): T {
+  if (value !== undefined) return { ...record, [key]: value };
+  const { [key]: _removed, ...rest } = record as Record<string, unknown>;
+  return rest as T;
+}
+
+/**
+ * A blueprint while operations are applied to it. Each record (nodes, edges, positions) is copied once, when first
+ * written to; afterwards every operation costs the same whatever the size of the document. The blueprint that the
+ * draft began with is never changed, and everything untouched is shared with it.
+ */
+export class BlueprintDraft {
+  private blueprint: Blueprint;
+  private ownsNodes = false;
+  private ownsEdges = false;
+  private ownsPositions = false;
+  /** Targets of the edges that name a node; built when first asked for. */
+  private refsOf: Map<string, Set<string>> | undefined;
+
+  constructor(blueprint: Blueprint) {
+    this.blueprint = blueprint;
+  }
+
+  /** The result; the draft must not be used afterwards. */
+  finish(): Blueprint {
+    return this.blueprint;
+  }
+
+  /** The operation that takes `operation` back, in the state before it. Checks that it fits. */
+  invert(operation: Operation): Operation {
+    switch (operation.op) {
+      case 'add-node':
+        this.checkAbsent(operation.id);
+        return { op: 'remove-node', id: operation.id };
+      case 'remove-node': {
+        const node = this.checkRemovable(operation.id);
+        const position = this.positionOf(operation.id);
+        return {
+          op: 'add-node',
+          id: operation.id,
+          node,
+          ...(position === undefined ? {} : { position }),
+        };
+      }
+      case 'connect':
+        this.checkConnect(operation);
+        return { op: 'disconnect', to: operation.to };
+      case 'disconnect': {
+        const edge = this.edge(operation.to);
+        const whole = this.hasNode(parseTargetRef(operation.to).node) && this.hasNode(parseSourceRef(edge.from).node);
+        return { op: 'connect', to: operation.to, edge, ...(whole ? {} : { dangling: true as const }) };
+      }
+      case 'set-parameter': {
+        const { parameters } = this.node(operation.id);
+        const value = Object.hasOwn(parameters, operation.name) ? parameters[operation.name] : undefined;
+        const { op, id, name } = operation;
+        return value === undefined ? { op, id, name } : { op, id, name, value };
+      }
+      case 'move-node': {
+        this.node(operation.id);
+        const position = this.positionOf(operation.id);
+        return { op: 'move-node', id: operation.id, ...(position === undefined ? {} : { position }) };
+      }
+      case 'rename-node': {
+        const { name } = this.node(operation.id);
+        return { op: 'rename-node', id: operation.id, ...(name === undefined ? {} : { name }) };
+      }
+      case 'set-mode':
+        return { op: 'set-mode', id: operation.id, mode: this.node(operation.id).mode };
+      case 'set-timeout': {
+        const { timeoutMs } = this.node(operation.id);
+        return { op: 'set-timeout', id: operation.id, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+      }
+      case 'rename-blueprint':
+        return { op: 'rename-blueprint', name: this.blueprint.name };
+      case 'set-viewport': {
+        const { viewport } = this.blueprint.layout;
+        return { op: 'set-viewport', ...(viewport === undefined ? {} : { viewport }) };
+      }
+      default:
+        return assertNever(operation);
+    }
+  }
+
+  apply(operation: Operation): void {
+    switch (operation.op) {
+      case 'add-node':
+        this.checkAbsent(operation.id);
+        this.writableNodes()[operation.id] = operation.node;
+        if (operation.position !== undefined) this.writablePositions()[operation.id] = operation.position;
+        return;
+      case 'remove-node':
+        this.checkRemovable(operation.id);
+        delete this.writableNodes()[operation.id];
+        if (this.positionOf(operation.id) !== undefined) delete this.writablePositions()[operation.id];
+        return;
+      case 'connect':
+        this.checkConnect(operation);
+        this.writableEdges()[operation.to] = operation.edge;
+        this.index(operation.to, operation.edge);
+        return;
+      case 'disconnect': {
+        const edge = this.edge(operation.to);
+        delete this.writableEdges()[operation.to];
+        this.refsOf?.get(parseTargetRef(operation.to).node)?.delete(operation.to);
+        this.refsOf?.get(parseSourceRef(edge.from).node)?.delete(operation.to);
+        return;
+      }
+      case 'set-parameter': {
+        const node = this.node(operation.id);
+        const parameters = withKey(node.parameters, operation.name, operation.value);
+        this.writableNodes()[operation.id] = { ...node, parameters };
+        return;
+      }
+      case 'move-node': {
+        this.node(operation.id);
+        if (operation.position === undefined) delete this.writablePositions()[operation.id];
+        else this.writablePositions()[operation.id] = operation.position;
+        return;
+      }
+      case 'rename-node':
+        this.changeNode(operation.id, 'name', operation.name);
+        return;
+      case 'set-mode':
+        this.changeNode(operation.id, 'mode', operation.mode);
+        return;
+      case 'set-timeout':
+        this.changeNode(operation.id, 'timeoutMs', operation.timeoutMs);
+        return;
+      case 'rename-blueprint':
+        this.blueprint = { ...this.blueprint, name: operation.name };
+        return;
+      case 'set-viewport':
+        this.blueprint = {
+          ...this.blueprint,
+          layout: withKey(this.blueprint.layout, 'viewport', operation.viewport),
+        };
+        return;
+      default:
+        assertNever(operation);
+    }
+  }
+
+  private hasNode(id: string): boolean {
+    return Object.hasOwn(this.blueprint.nodes, id);
+  }
+
+  private node(id: string): BlueprintNode {
+    const node = this.hasNode(id) ? this.blueprint.nodes[id] : undefined;
+    if (node !== undefined) return node;
+    return refuse('node-missing', `There is no node "${id}".`, 'It may have been deleted; read the document anew.', id);
+  }
+
+  private edge(to: string): Edge {
+    const edge = Object.hasOwn(this.blueprint.edges, to) ? this.blueprint.edges[to] : undefined;
+    if (edge !== undefined) return edge;
+    const { node, port } = parseTargetRef(to);
+    return refuse('edge-missing', `No edge ends at "${to}".`, 'Read the document anew.', node, port);
+  }
+
+  private positionOf(id: string): Position | undefined {
+    const { positions } = this.blueprint.layout;
+    return Object.hasOwn(positions, id) ? positions[id] : undefined;
+  }
+
+  private checkAbsent(id: string): void {
+    if (this.hasNode(id)) {
+      refuse('node-exists', `There is already a node "${id}".`, 'Choose another id.', id);
+    }
+    const ref = this.firstRef(id);
+    if (ref !== undefined) {
+      refuse('id-in-use', `The edge into "${ref}" already names "${id}".`, 'Choose another id.', id);
+    }
+    if (this.positionOf(id) !== undefined) {
+      refuse('id-in-use', `The layout already places "${id}".`, 'Choose another id.', id);
+    }
+  }
+
+  private checkRemovable(id: string): BlueprintNode {
+    const node = this.node(id);
+    const ref = this.firstRef(id);
+    if (ref === undefined) return node;
+    return refuse('node-has-edges', `"${id}" still has the edge into "${ref}".`, 'Disconnect its edges first.', id);
+  }
+
+  private checkConnect(operation: Extract<Operation, { op: 'connect' }>): void {
+    const { node, port } = parseTargetRef(operation.to);
+    if (Object.hasOwn(this.blueprint.edges, operation.to)) {
+      const { from } = this.blueprint.edges[operation.to] as Edge;
+      refuse('edge-exists', `"${operation.to}" is already fed by "${from}".`, 'Disconnect that edge first.', node, port);
+    }
+    if (operation.dangling === true) return;
+    this.node(node);
+    this.node(parseSourceRef(operation.edge.from).node);
+  }
+
+  private changeNode(id: string, key: string, value: unknown): void {
+    const node = this.node(id);
+    this.writableNodes()[id] = withKey(node, key, value);
+  }
+
+  private writableNodes(): Record<string, BlueprintNode> {
+    if (!this.ownsNodes) {
+      this.blueprint = { ...this.blueprint, nodes: { ...this.blueprint.nodes } };
+      this.ownsNodes = true;
+    }
+    return this.blueprint.nodes;
+  }
+
+  private writableEdges(): Record<string, Edge> {
+    if (!this.ownsEdges) {
+      this.blueprint = { ...this.blueprint, edges: { ...this.blueprint.edges } };
+      this.ownsEdges = true;
+    }
+    return this.blueprint.edges;
+  }
+
+  private writablePositions(): Record<string, Position> {
+    if (!this.ownsPositions) {
+      const { layout } = this.blueprint;
+      this.blueprint = { ...this.blueprint, layout: { ...layout, positions: { ...layout.positions } } };
+      this.ownsPositions = true;
+    }
+    return this.blueprint.layout.positions;
+  }
+
+  private firstRef(id: string): string | undefined {
+    if (this.refsOf === undefined) {
+      this.refsOf = new Map();
+      for (const [to, edge] of Object.entries(this.blueprint.edges)) this.index(to, edge);
+    }
+    const refs = this.refsOf.get(id);
+    if (refs === undefined || refs.size === 0) return undefined;
+    return [...refs].sort(compareText)[0];
+  }
+
+  private index(to: string, edge: Edge): void {
+    if (this.refsOf === undefined) return;
+    for (const id of [parseTargetRef(to).node, parseSourceRef(edge.from).node]) {
+      const refs = this.refsOf.get(id);
+      if (refs === undefined) this.refsOf.set(id, new Set([to]));
+      else refs.add(to);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Blueprint } from '@atomiton/contracts';
+
+/**
+ * How numbers were spelled in the file where JavaScript would print them otherwise (`1.0`, `1e3`,
+ * `12345678901234567890`), by JSON pointer. The document itself holds ordinary numbers. A spelling is used again only
+ * while the number at its place still has that value, so edits need not keep this table.
+ */
+export type NumberSpellings = ReadonlyMap<string, string>;
+
+const SPELLINGS: unique symbol = Symbol('number spellings');
+
+interface Spelled {
+  [SPELLINGS]?: NumberSpellings;
+}
+
+/**
+ * Attaches the table to a document. It lies under a symbol: spreading carries it along, so it outlives operations,
+ * while JSON, `structuredClone` and the bridge do not see it. Only the owner of the document, who prints it, needs it.
+ */
+export function withSpellings(blueprint: Blueprint, spellings: NumberSpellings): Blueprint {
+  if (spellings.size === 0) return blueprint;
+  const spelled: Blueprint & Spelled = { ...blueprint, [SPELLINGS]: spellings };
+  return spelled;
+}
+
+/** The table of a document that was parsed from text; empty otherwise. */
+export function spellingsOf(blueprint: Blueprint): NumberSpellings {
+  return (blueprint as Blueprint & Spelled)[SPELLINGS] ?? new Map();
+}
+
+/** One step of a JSON pointer (RFC 6901). */
+export function pointerStep(key: string | number): string {
+  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

@@ -1,0 +1,150 @@
+import { type Blueprint, blueprintSchema, type Diagnostic } from '@atomiton/contracts';
+import type { z } from 'zod';
+import { migrateBlueprint } from './migrate-blueprint.js';
+import { withSpellings } from './number-spellings.js';
+import { type JsonProblem, MAX_JSON_DEPTH, scanJson } from './scan-json.js';
+
+/** Longer files are refused. Bytes of UTF-8. */
+export const MAX_BLUEPRINT_BYTES = 16 * 1024 * 1024;
+
+const MAX_DIAGNOSTICS = 200;
+
+export type ParsedBlueprint =
+  | { ok: true; blueprint: Blueprint; diagnostics: Diagnostic[] }
+  | { ok: false; diagnostics: Diagnostic[] };
+
+function error(code: string, message: string, hint: string, node?: string): Diagnostic {
+  return { severity: 'error', code, message, hint, ...(node === undefined ? {} : { node }) };
+}
+
+/** `nodes.csv.parameters[0]`; a key that is not a plain word is quoted. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((step) => {
+      if (typeof step === 'number') return `[${step}]`;
+      const key = String(step);
+      return /^[\w.-]{1,80}$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 80))}]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+  return text === '' ? 'the file' : text;
+}
+
+function nodeOf(path: readonly PropertyKey[]): string | undefined {
+  return path[0] === 'nodes' && typeof path[1] === 'string' ? path[1].slice(0, 80) : undefined;
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[step];
+  }
+  return value;
+}
+
+/** What to say about a file that is too large to read; also for those who know the size before they read it. */
+export function tooLargeDiagnostic(sizeBytes: number): Diagnostic {
+  const megabytes = (sizeBytes / (1024 * 1024)).toFixed(1);
+  const limit = MAX_BLUEPRINT_BYTES / (1024 * 1024);
+  return error(
+    'too-large',
+    `The file has ${megabytes} MB; a blueprint may have at most ${limit} MB.`,
+    'Split the blueprint, or keep data in files that its nodes read.',
+  );
+}
+
+function utf8Length(text: string): number {
+  return text.length * 3 <= MAX_BLUEPRINT_BYTES ? text.length : new TextEncoder().encode(text).length;
+}
+
+function scanDiagnostic({ code, path, received }: JsonProblem): Diagnostic {
+  const place = pathText(path);
+  const node = nodeOf(path);
+  switch (code) {
+    case 'reserved-key':
+      return error(code, `${place}: the key "${received}" is not allowed.`, 'Rename or remove the key.', node);
+    case 'duplicate-key':
+      return error(code, `${place}: the key "${received}" is there twice.`, 'Remove one of the two.', node);
+    case 'number-out-of-range':
+      return error(
+        code,
+        `${place}: ${received.slice(0, 40)} is beyond the range of numbers (±1.8e308).`,
+        'Write a smaller number, or text.',
+        node,
+      );
+    case 'too-deep':
+      return error(
+        code,
+        `${place.slice(0, 200)} is nested deeper than ${MAX_JSON_DEPTH} levels.`,
+        'Flatten the value.',
+        node,
+      );
+  }
+}
+
+function shapeDiagnostic(issue: z.core.$ZodIssue, document: unknown): Diagnostic {
+  const { path } = issue;
+  const node = nodeOf(path);
+  if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    const custom = issue.issues.find((inner) => inner.code === 'custom');
+    const rule =
+      custom !== undefined
+        ? 'is a reserved word'
+        : path[0] === 'edges'
+          ? 'is not the target of an edge (node.input or node.input.0)'
+          : 'is not a name here (a letter from a to z, then letters, digits and _, at most 64)';
+    return error('bad-shape', `${pathText(path.slice(0, -1))}: "${key.slice(0, 80)}" ${rule}.`, 'Rename it.', node);
+  }
+  const received = show(valueAt(document, path));
+  return error('bad-shape', `${pathText(path)}: ${issue.message}; received ${received}.`, 'Repair the file.', node);
+}
+
+function jsonProblemText(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+}
+
+/**
+ * Reads the text of a blueprint file of any format version. Never throws, whatever the text.
+ * Unknown keys, unknown node types and the spelling of numbers are kept for `printBlueprint`.
+ */
+export function parseBlueprint(text: string): ParsedBlueprint {
+  const sizeBytes = text.length > MAX_BLUEPRINT_BYTES ? text.length : utf8Length(text);
+  if (sizeBytes > MAX_BLUEPRINT_BYTES) return { ok: false, diagnostics: [tooLargeDiagnostic(sizeBytes)] };
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (bare.trim() === '') {
+    return {
+      ok: false,
+      diagnostics: [error('empty-file', 'The file is empty; a blueprint is a JSON object.', 'Choose another file.')],
+    };
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(bare);
+  } catch (thrown) {
+    const message = `The file is not JSON: ${jsonProblemText(thrown)}.`;
+    return { ok: false, diagnostics: [error('bad-json', message, 'Repair the text, or choose another file.')] };
+  }
+  const { spellings, problems } = scanJson(bare);
+  if (problems.length > 0) return { ok: false, diagnostics: problems.map(scanDiagnostic) };
+  const migration = migrateBlueprint(raw);
+  if (!migration.ok) return migration;
+  const checked = blueprintSchema.safeParse(migration.document);
+  if (!checked.success) {
+    const diagnostics = checked.error.issues
+      .slice(0, MAX_DIAGNOSTICS)
+      .map((issue) => shapeDiagnostic(issue, migration.document));
+    return { ok: false, diagnostics };
+  }
+  return { ok: true, blueprint: withSpellings(checked.data, spellings), diagnostics: migration.diagnostics };
+}

@@ -1,0 +1,139 @@
+import type { Blueprint, JsonValue } from '@atomiton/contracts';
+import { compareText, sortedKeys } from './compare.js';
+import { type NumberSpellings, pointerStep, spellingsOf } from './number-spellings.js';
+
+const DOCUMENT_KEYS = ['formatVersion', 'id', 'name', 'inputs', 'nodes', 'edges', 'subgraphs', 'deployment'];
+const NODE_KEYS = [
+  'type',
+  'typeVersion',
+  'name',
+  'parameters',
+  'mode',
+  'timeoutMs',
+  'resources',
+  'recovery',
+  'context',
+];
+const EDGE_KEYS = ['from', 'transform', 'delay', 'queue'];
+const LAYOUT_KEYS = ['positions', 'groups', 'notes', 'viewport'];
+
+/** How the value of a key is written: a function of the value, its JSON pointer and its indentation. */
+type Write = (value: unknown, pointer: string, indent: string) => string;
+
+/** The keys with a value: first the known ones in their order, then all others sorted, then the `last` ones. */
+function orderedKeys(record: object, known: readonly string[], last: readonly string[] = []): string[] {
+  const present = Object.entries(record)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
+  const rank = (key: string): number => {
+    const position = known.indexOf(key);
+    if (position >= 0) return position;
+    return last.includes(key) ? known.length + 1 : known.length;
+  };
+  return present.sort((left, right) => rank(left) - rank(right) || compareText(left, right));
+}
+
+class Printer {
+  constructor(private readonly spellings: NumberSpellings) {}
+
+  /** The whole value on one line: `{ "x": 1, "y": [2, 3] }`. Keys keep their order. */
+  readonly inline: Write = (value, pointer) => {
+    if (typeof value === 'number') return this.number(value, pointer);
+    if (Array.isArray(value)) {
+      return `[${value.map((item, index) => this.inline(item, this.step(pointer, index), '')).join(', ')}]`;
+    }
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+    const parts = Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .map(([key, part]) => `${JSON.stringify(key)}: ${this.inline(part, this.step(pointer, key), '')}`);
+    return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+  };
+
+  /** One line per array item and record entry, all the way down. Keys keep their order. */
+  readonly spread: Write = (value, pointer, indent) => {
+    if (typeof value !== 'object' || value === null) return this.inline(value, pointer, indent);
+    if (!Array.isArray(value)) {
+      const keys = Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+      return this.block(value, keys, pointer, indent, () => this.spread);
+    }
+    if (value.length === 0) return '[]';
+    const inner = `${indent}  `;
+    const items = value.map((item, index) => inner + this.spread(item, this.step(pointer, index), inner));
+    return `[\n${items.join(',\n')}\n${indent}]`;
+  };
+
+  /** One entry a line in order of the keys, each value on that line. */
+  readonly table: Write = (value, pointer, indent) =>
+    this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.inline);
+
+  readonly edge: Write = (value, pointer) => {
+    const edge = value as Record<string, unknown>;
+    const parts = orderedKeys(edge, EDGE_KEYS).map(
+      (key) => `${JSON.stringify(key)}: ${this.inline(edge[key], this.step(pointer, key), '')}`,
+    );
+    return `{ ${parts.join(', ')} }`;
+  };
+
+  readonly edges: Write = (value, pointer, indent) =>
+    this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.edge);
+
+  readonly node: Write = (value, pointer, indent) =>
+    this.block(value as object, orderedKeys(value as object, NODE_KEYS), pointer, indent, (key) =>
+      key === 'parameters' ? this.table : this.inline,
+    );
+
+  readonly nodes: Write = (value, pointer, indent) =>
+    this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.node);
+
+  readonly layout: Write = (value, pointer, indent) =>
+    this.block(value as object, orderedKeys(value as object, LAYOUT_KEYS), pointer, indent, (key) =>
+      key === 'positions' || key === 'groups' || key === 'notes' ? this.table : this.inline,
+    );
+
+  readonly document: Write = (value, pointer, indent) =>
+    this.block(value as object, orderedKeys(value as object, DOCUMENT_KEYS, ['layout']), pointer, indent, (key) => {
+      if (key === 'nodes') return this.nodes;
+      if (key === 'edges') return this.edges;
+      if (key === 'layout') return this.layout;
+      return key === 'inputs' ? this.table : this.spread;
+    });
+
+  private block(
+    record: object,
+    keys: readonly string[],
+    pointer: string,
+    indent: string,
+    writerOf: (key: string) => Write,
+  ): string {
+    if (keys.length === 0) return '{}';
+    const inner = `${indent}  `;
+    const lines = keys.map((key) => {
+      const value = (record as Record<string, unknown>)[key];
+      return `${inner}${JSON.stringify(key)}: ${writerOf(key)(value, this.step(pointer, key), inner)}`;
+    });
+    return `{\n${lines.join(',\n')}\n${indent}}`;
+  }
+
+  private number(value: number, pointer: string): string {
+    const spelled = this.spellings.size === 0 ? undefined : this.spellings.get(pointer);
+    if (spelled !== undefined && Object.is(Number(spelled), value)) return spelled;
+    return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+  }
+
+  private step(pointer: string, key: string | number): string {
+    return this.spellings.size === 0 ? '' : pointer + pointerStep(key);
+  }
+}
+
+/**
+ * The canonical text: two spaces, records sorted by id, layout last. A parameter, an edge and a position are one line
+ * each, so that a diff of an edit touches what was edited and nothing else. Ends with a newline.
+ */
+export function printBlueprint(blueprint: Blueprint): string {
+  return `${new Printer(spellingsOf(blueprint)).document(blueprint, '', '')}\n`;
+}
+
+/** Any JSON on one line in the style of `printBlueprint`. */
+export function printInline(value: JsonValue): string {
+  return new Printer(new Map()).inline(value, '', '');
+}

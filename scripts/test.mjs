@@ -1,0 +1,92 @@
+// `npm test`: every check there is, in named steps. `npm test -- --only STEP` runs one (and the build where it needs it).
+import { ensureDependencies } from './dependencies.mjs';
+import { formatDuration, root } from './workspace.mjs';
+
+/** @typedef {import('./test-steps.mjs').Step} Step */
+
+/**
+ * The steps to run, in order.
+ * @param {readonly Step[]} steps
+ * @param {readonly string[]} argv
+ * @returns {readonly Step[]}
+ * @throws {Error} for a step or an option that does not exist
+ */
+export function chooseSteps(steps, argv) {
+  if (argv.length === 0) return steps;
+  const known = steps.map(({ name }) => name).join(', ');
+  const [option, ...names] = argv;
+  if (option !== '--only' || names.length === 0) {
+    throw new Error(`received "${argv.join(' ')}", expected nothing or --only STEP … (steps: ${known})`);
+  }
+  const wanted = names.map((name) => {
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step === undefined) throw new Error(`there is no step "${name}", the steps are: ${known}`);
+    return step;
+  });
+  const needed = new Set(wanted.flatMap(({ name, needs }) => [...needs, name]));
+  return steps.filter(({ name }) => needed.has(name));
+}
+
+/**
+ * Runs steps one after the other. A failed step does not hide what the later ones would say, except that a step is
+ * left out (and counted as failed) when one that it needs has failed.
+ * @param {readonly Step[]} steps
+ * @param {(line: string) => void} log
+ * @returns {Promise<boolean>} true when every step passed
+ */
+export async function runSteps(steps, log) {
+  const startedAt = performance.now();
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Set<string>} */
+  const broken = new Set();
+  for (const step of steps) {
+    const cause = step.needs.find((name) => broken.has(name));
+    if (cause !== undefined) {
+      log(`✗ ${step.title}: not run, because "${cause}" failed`);
+      totals.failed += 1;
+      broken.add(step.name);
+      continue;
+    }
+    log(`▸ ${step.title} …`);
+    const stepStartedAt = performance.now();
+    const result = await step
+      .run((line) => log(`  ${line}`))
+      .catch((/** @type {unknown} */ error) => ({
+        ok: false,
+        passed: 0,
+        failed: 1,
+        skipped: 0,
+        output: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }));
+    totals.passed += result.passed;
+    totals.failed += result.failed;
+    totals.skipped += result.skipped;
+    if (!result.ok) {
+      broken.add(step.name);
+      if (result.output.trim() !== '') log(result.output.trimEnd());
+    }
+    const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
+    const counts = `${result.passed} passed, ${result.failed} failed${skipped}`;
+    log(
+      `${result.ok ? '✓' : '✗'} ${step.name}: ${counts} (${formatDuration(performance.now() - stepStartedAt)})`,
+    );
+  }
+  log(`all steps took ${formatDuration(performance.now() - startedAt)}`);
+  if (broken.size > 0) log(`failed steps: ${[...broken].join(', ')}`);
+  log(
+    `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+  );
+  return broken.size === 0;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  try {
+    await ensureDependencies(root, { log: console.log });
+    const { steps } = await import('./test-steps.mjs');
+    const chosen = chooseSteps(steps, process.argv.slice(2));
+    process.exitCode = (await runSteps(chosen, console.log)) ? 0 : 1;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
