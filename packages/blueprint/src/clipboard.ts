@@ -1,27 +1,14 @@
 import {
   type Blueprint,
-  blueprintNodeSchema,
+  type Clipboard,
+  clipboardSchema,
   type Edge,
-  edgeSchema,
-  nodeIdSchema,
   type Operation,
   parseSourceRef,
   parseTargetRef,
-  positionSchema,
-  targetRefSchema,
 } from '@atomiton/contracts';
-import { z } from 'zod';
 import { sortedKeys } from './compare.js';
 import { createIdAllocator } from './node-ids.js';
-
-/** Nodes as they travel through the clipboard, also as plain text. Edges are those into the copied nodes. */
-export const clipboardSchema = z.strictObject({
-  atomitonClipboard: z.literal(1),
-  nodes: z.record(nodeIdSchema, blueprintNodeSchema),
-  edges: z.record(targetRefSchema, edgeSchema),
-  positions: z.record(nodeIdSchema, positionSchema),
-});
-export type Clipboard = z.infer<typeof clipboardSchema>;
 
 /** Copies nodes with the edges into them, those from outside included. */
 export function copyNodes(blueprint: Blueprint, ids: Iterable<string>): Clipboard {

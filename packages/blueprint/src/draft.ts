@@ -4,9 +4,9 @@ import {
   type BlueprintNode,
   type Edge,
   type Operation,
+  type Position,
   parseSourceRef,
   parseTargetRef,
-  type Position,
 } from '@atomiton/contracts';
 import { assertNever } from './assert-never.js';
 import { compareText } from './compare.js';
@@ -65,7 +65,8 @@ export class BlueprintDraft {
         return { op: 'disconnect', to: operation.to };
       case 'disconnect': {
         const edge = this.edge(operation.to);
-        const whole = this.hasNode(parseTargetRef(operation.to).node) && this.hasNode(parseSourceRef(edge.from).node);
+        const whole =
+          this.hasNode(parseTargetRef(operation.to).node) && this.hasNode(parseSourceRef(edge.from).node);
         return { op: 'connect', to: operation.to, edge, ...(whole ? {} : { dangling: true as const }) };
       }
       case 'set-parameter': {
@@ -166,7 +167,12 @@ export class BlueprintDraft {
   private node(id: string): BlueprintNode {
     const node = this.hasNode(id) ? this.blueprint.nodes[id] : undefined;
     if (node !== undefined) return node;
-    return refuse('node-missing', `There is no node "${id}".`, 'It may have been deleted; read the document anew.', id);
+    return refuse(
+      'node-missing',
+      `There is no node "${id}".`,
+      'It may have been deleted; read the document anew.',
+      id,
+    );
   }
 
   private edge(to: string): Edge {
@@ -198,14 +204,25 @@ export class BlueprintDraft {
     const node = this.node(id);
     const ref = this.firstRef(id);
     if (ref === undefined) return node;
-    return refuse('node-has-edges', `"${id}" still has the edge into "${ref}".`, 'Disconnect its edges first.', id);
+    return refuse(
+      'node-has-edges',
+      `"${id}" still has the edge into "${ref}".`,
+      'Disconnect its edges first.',
+      id,
+    );
   }
 
   private checkConnect(operation: Extract<Operation, { op: 'connect' }>): void {
     const { node, port } = parseTargetRef(operation.to);
     if (Object.hasOwn(this.blueprint.edges, operation.to)) {
       const { from } = this.blueprint.edges[operation.to] as Edge;
-      refuse('edge-exists', `"${operation.to}" is already fed by "${from}".`, 'Disconnect that edge first.', node, port);
+      refuse(
+        'edge-exists',
+        `"${operation.to}" is already fed by "${from}".`,
+        'Disconnect that edge first.',
+        node,
+        port,
+      );
     }
     if (operation.dangling === true) return;
     this.node(node);

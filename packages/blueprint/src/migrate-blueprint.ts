@@ -1,4 +1,4 @@
-import { type Diagnostic, FORMAT_VERSION } from '@atomiton/contracts';
+import { type Diagnostic, FORMAT_VERSION, isForbiddenKey } from '@atomiton/contracts';
 
 type RawDocument = Record<string, unknown>;
 
@@ -36,7 +36,8 @@ function fromVersion0(old: RawDocument): MigrationStep {
   const positions: RawDocument = {};
   const edges: RawDocument = {};
   const { nodes: oldNodes = [], edges: oldEdges = [], name = 'Untitled', ...rest } = old;
-  if (!Array.isArray(oldNodes)) diagnostics.push(problem('nodes must be a list in version 0.', 'Repair the file.'));
+  if (!Array.isArray(oldNodes))
+    diagnostics.push(problem('nodes must be a list in version 0.', 'Repair the file.'));
   else {
     oldNodes.forEach((entry: unknown, index) => {
       if (!isRecord(entry) || typeof entry.id !== 'string') {
@@ -44,22 +45,39 @@ function fromVersion0(old: RawDocument): MigrationStep {
         return;
       }
       const { id, version = 1, params = {}, x, y, ...others } = entry;
+      if (isForbiddenKey(id)) {
+        diagnostics.push(
+          problem(`nodes[${index}] has the id "${id}", which is not allowed.`, 'Rename the node.'),
+        );
+        return;
+      }
       if (Object.hasOwn(nodes, id)) {
-        diagnostics.push(problem(`nodes[${index}] has the id "${id}" a second time.`, 'Rename one of the two.', id));
+        diagnostics.push(
+          problem(`nodes[${index}] has the id "${id}" a second time.`, 'Rename one of the two.', id),
+        );
         return;
       }
       nodes[id] = { ...others, typeVersion: version, parameters: params };
       if (x !== undefined || y !== undefined) positions[id] = { x: x ?? 0, y: y ?? 0 };
     });
   }
-  if (!Array.isArray(oldEdges)) diagnostics.push(problem('edges must be a list in version 0.', 'Repair the file.'));
+  if (!Array.isArray(oldEdges))
+    diagnostics.push(problem('edges must be a list in version 0.', 'Repair the file.'));
   else {
     oldEdges.forEach((entry: unknown, index) => {
       if (!isRecord(entry) || typeof entry.to !== 'string') {
-        diagnostics.push(problem(`edges[${index}] has no "to".`, 'Write it as {"from": "a.out", "to": "b.in"}.'));
+        diagnostics.push(
+          problem(`edges[${index}] has no "to".`, 'Write it as {"from": "a.out", "to": "b.in"}.'),
+        );
         return;
       }
       const { to, ...others } = entry;
+      if (isForbiddenKey(to)) {
+        diagnostics.push(
+          problem(`edges[${index}] ends at "${to}", which is not allowed.`, 'Remove the edge.'),
+        );
+        return;
+      }
       if (Object.hasOwn(edges, to)) {
         diagnostics.push(problem(`edges[${index}] is a second edge into "${to}".`, 'Keep one of the two.'));
         return;
@@ -68,7 +86,10 @@ function fromVersion0(old: RawDocument): MigrationStep {
     });
   }
   const id = typeof rest.id === 'string' ? rest.id : `from-version-0-${String(name).slice(0, 100)}`;
-  return { document: { ...rest, formatVersion: 1, id, name, nodes, edges, layout: { positions } }, diagnostics };
+  return {
+    document: { ...rest, formatVersion: 1, id, name, nodes, edges, layout: { positions } },
+    diagnostics,
+  };
 }
 
 /** `STEPS[n]` turns a document of version n into one of version n + 1. */
@@ -82,7 +103,10 @@ function versionProblem(message: string, hint: string): Migration {
 export function migrateBlueprint(raw: unknown): Migration {
   if (!isRecord(raw)) {
     const received = raw === null ? 'null' : Array.isArray(raw) ? 'a list' : `a ${typeof raw}`;
-    return { ok: false, diagnostics: [problem(`A blueprint is a JSON object; received ${received}.`, 'Choose another file.')] };
+    return {
+      ok: false,
+      diagnostics: [problem(`A blueprint is a JSON object; received ${received}.`, 'Choose another file.')],
+    };
   }
   const version = raw.formatVersion;
   if (version === undefined) {

@@ -1,5 +1,4 @@
 import { type Blueprint, blueprintSchema, type Diagnostic } from '@atomiton/contracts';
-import type { z } from 'zod';
 import { migrateBlueprint } from './migrate-blueprint.js';
 import { withSpellings } from './number-spellings.js';
 import { type JsonProblem, MAX_JSON_DEPTH, scanJson } from './scan-json.js';
@@ -8,6 +7,8 @@ import { type JsonProblem, MAX_JSON_DEPTH, scanJson } from './scan-json.js';
 export const MAX_BLUEPRINT_BYTES = 16 * 1024 * 1024;
 
 const MAX_DIAGNOSTICS = 200;
+
+type ShapeIssue = NonNullable<ReturnType<typeof blueprintSchema.safeParse>['error']>['issues'][number];
 
 export type ParsedBlueprint =
   | { ok: true; blueprint: Blueprint; diagnostics: Diagnostic[] }
@@ -71,7 +72,12 @@ function scanDiagnostic({ code, path, received }: JsonProblem): Diagnostic {
   const node = nodeOf(path);
   switch (code) {
     case 'reserved-key':
-      return error(code, `${place}: the key "${received}" is not allowed.`, 'Rename or remove the key.', node);
+      return error(
+        code,
+        `${place}: the key "${received}" is not allowed.`,
+        'Rename or remove the key.',
+        node,
+      );
     case 'duplicate-key':
       return error(code, `${place}: the key "${received}" is there twice.`, 'Remove one of the two.', node);
     case 'number-out-of-range':
@@ -91,7 +97,7 @@ function scanDiagnostic({ code, path, received }: JsonProblem): Diagnostic {
   }
 }
 
-function shapeDiagnostic(issue: z.core.$ZodIssue, document: unknown): Diagnostic {
+function shapeDiagnostic(issue: ShapeIssue, document: unknown): Diagnostic {
   const { path } = issue;
   const node = nodeOf(path);
   if (issue.code === 'invalid_key') {
@@ -103,10 +109,20 @@ function shapeDiagnostic(issue: z.core.$ZodIssue, document: unknown): Diagnostic
         : path[0] === 'edges'
           ? 'is not the target of an edge (node.input or node.input.0)'
           : 'is not a name here (a letter from a to z, then letters, digits and _, at most 64)';
-    return error('bad-shape', `${pathText(path.slice(0, -1))}: "${key.slice(0, 80)}" ${rule}.`, 'Rename it.', node);
+    return error(
+      'bad-shape',
+      `${pathText(path.slice(0, -1))}: "${key.slice(0, 80)}" ${rule}.`,
+      'Rename it.',
+      node,
+    );
   }
   const received = show(valueAt(document, path));
-  return error('bad-shape', `${pathText(path)}: ${issue.message}; received ${received}.`, 'Repair the file.', node);
+  return error(
+    'bad-shape',
+    `${pathText(path)}: ${issue.message}; received ${received}.`,
+    'Repair the file.',
+    node,
+  );
 }
 
 function jsonProblemText(thrown: unknown): string {
@@ -125,7 +141,9 @@ export function parseBlueprint(text: string): ParsedBlueprint {
   if (bare.trim() === '') {
     return {
       ok: false,
-      diagnostics: [error('empty-file', 'The file is empty; a blueprint is a JSON object.', 'Choose another file.')],
+      diagnostics: [
+        error('empty-file', 'The file is empty; a blueprint is a JSON object.', 'Choose another file.'),
+      ],
     };
   }
   let raw: unknown;
@@ -133,7 +151,10 @@ export function parseBlueprint(text: string): ParsedBlueprint {
     raw = JSON.parse(bare);
   } catch (thrown) {
     const message = `The file is not JSON: ${jsonProblemText(thrown)}.`;
-    return { ok: false, diagnostics: [error('bad-json', message, 'Repair the text, or choose another file.')] };
+    return {
+      ok: false,
+      diagnostics: [error('bad-json', message, 'Repair the text, or choose another file.')],
+    };
   }
   const { spellings, problems } = scanJson(bare);
   if (problems.length > 0) return { ok: false, diagnostics: problems.map(scanDiagnostic) };

@@ -91,12 +91,18 @@ class Printer {
     );
 
   readonly document: Write = (value, pointer, indent) =>
-    this.block(value as object, orderedKeys(value as object, DOCUMENT_KEYS, ['layout']), pointer, indent, (key) => {
-      if (key === 'nodes') return this.nodes;
-      if (key === 'edges') return this.edges;
-      if (key === 'layout') return this.layout;
-      return key === 'inputs' ? this.table : this.spread;
-    });
+    this.block(
+      value as object,
+      orderedKeys(value as object, DOCUMENT_KEYS, ['layout']),
+      pointer,
+      indent,
+      (key) => {
+        if (key === 'nodes') return this.nodes;
+        if (key === 'edges') return this.edges;
+        if (key === 'layout') return this.layout;
+        return key === 'inputs' ? this.table : this.spread;
+      },
+    );
 
   private block(
     record: object,

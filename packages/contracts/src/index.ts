@@ -1,6 +1,7 @@
 export * from './blueprint.js';
 export * from './bridge.js';
 export * from './bridge-wire.js';
+export * from './clipboard.js';
 export * from './diagnostic.js';
 export * from './errors.js';
 export * from './execution.js';
