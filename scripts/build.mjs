@@ -1,10 +1,8 @@
 // Builds everything through turbo, which skips what is already built.
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { formatDuration, root, workspaceEnv } from './workspace.mjs';
+import { formatDuration, isEntry, root, workspaceEnv } from './workspace.mjs';
 
 /** Lines of a build that everybody should see: what was left out, and long steps that say they have begun. */
 const worthShowing = /are left out: |…$/;
@@ -58,7 +56,11 @@ export async function build({ log, filters = [], keepGoing = false }) {
       ...(keepGoing ? ['--continue=always'] : []),
       ...filters.map((filter) => `--filter=${filter}`),
     ],
-    { cwd: root, env: { ...workspaceEnv(), FORCE_COLOR: '0', NO_COLOR: '1' }, onLine: reporter.feed },
+    {
+      cwd: root,
+      env: { ...workspaceEnv(), FORCE_COLOR: '0', NO_COLOR: '1' },
+      onLine: (line) => reporter.feed(line),
+    },
   );
   if (code === 0) {
     log(`built (${formatDuration(performance.now() - startedAt)})`);
@@ -70,7 +72,7 @@ export async function build({ log, filters = [], keepGoing = false }) {
   return false;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isEntry(import.meta.url)) {
   await ensureDependencies(root, { log: console.log });
   process.exitCode = (await build({ log: console.log, filters: process.argv.slice(2) })) ? 0 : 1;
 }

@@ -89,7 +89,7 @@ export function runForeground(program, args, options = {}) {
 /**
  * Finds a program on the search path.
  * @param {string} name
- * @param {string | undefined} [searchPath] defaults to `$PATH`
+ * @param {string} [searchPath] defaults to `$PATH`
  * @returns {string | undefined} its full path
  */
 export function findProgram(name, searchPath = process.env.PATH) {

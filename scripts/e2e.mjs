@@ -3,13 +3,11 @@
 //   ATOMITON_SHELL               electron | chromium
 //   ELECTRON_OVERRIDE_DIST_PATH  the folder of the Electron that runs apps/desktop (electron)
 //   ATOMITON_CHROMIUM            the browser's program (chromium)
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.mjs';
 import { resolveElectron } from './electron.mjs';
 import { ensurePackages, findChromium, missingPackages } from './system-packages.mjs';
-import { isRoot, root, workspaceEnv } from './workspace.mjs';
+import { isEntry, isRoot, root, workspaceEnv } from './workspace.mjs';
 
 /**
  * @param {{ shell: 'electron' | 'chromium', log: (line: string) => void, files?: readonly string[], show?: boolean }} options
@@ -46,7 +44,7 @@ export async function runEndToEnd({ shell, log, files = [], show = false }) {
   });
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isEntry(import.meta.url)) {
   const [shell, ...files] = process.argv.slice(2);
   if (shell === 'electron' || shell === 'chromium') {
     process.exitCode = (await runEndToEnd({ shell, log: console.log, files, show: true })).code;

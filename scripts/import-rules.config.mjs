@@ -19,7 +19,8 @@ const publishedOf = (...names) => names.map(published);
 
 const everyPackage = '^packages/[^/]+/dist/';
 const source = (/** @type {string} */ folder) => `^${folder}/src/.*\\.(ts|tsx|css|json)$`;
-const testFile = '(\\.test\\.tsx?|\\.suite\\.tsx?)$|/testing/';
+/** Code that only tests run. */
+export const testFile = '(\\.test\\.tsx?|\\.suite\\.tsx?)$|/testing/';
 
 /** @type {readonly Room[]} */
 export const rooms = [

@@ -1,9 +1,8 @@
 // Checks the import table (import-rules.config.mjs) with dependency-cruiser.
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { generated, rooms, scannedFolders } from './import-rules.config.mjs';
-import { root } from './workspace.mjs';
+import { generated, rooms, scannedFolders, testFile } from './import-rules.config.mjs';
+import { isEntry, root } from './workspace.mjs';
 
 /** @typedef {import('./import-rules.config.mjs').Room} Room */
 
@@ -24,6 +23,12 @@ export function forbiddenRules(table) {
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: '^electron$' },
+    },
+    {
+      name: 'test code in the product',
+      severity: 'error',
+      from: { path: ours, pathNot: [testFile, '/test/', '^e2e/'] },
+      to: { path: `${ours}.*(${testFile})` },
     },
   ];
   table.forEach((room, index) => {
@@ -109,7 +114,7 @@ export async function checkImports({ folder = root, table = rooms } = {}) {
   return { modules: written.length, problems };
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isEntry(import.meta.url)) {
   const { modules, problems } = await checkImports();
   for (const problem of problems) console.log(problem);
   console.log(`${modules} modules, ${problems.length} problems`);

@@ -1,12 +1,11 @@
 // Makes packages/python-nodes/.venv: uv from PyPI in a private environment, then the pinned packages with it.
 // Run by that package's build. An environment that fits the pinned list is kept as it is.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.mjs';
 import { probeToolchain } from './toolchain.mjs';
-import { cacheFolder, root } from './workspace.mjs';
+import { cacheFolder, isEntry, root } from './workspace.mjs';
 
 const uvVersion = '0.13.8';
 
@@ -92,7 +91,7 @@ export async function ensurePythonEnvironment({ folder, log }) {
   return true;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isEntry(import.meta.url)) {
   const missing = await probeToolchain('python');
   if (missing !== undefined) {
     console.log(missing);

@@ -1,11 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * How many tests a runner says it ran. `found` is false when its output holds no result at all.
  * @typedef {{ passed: number, failed: number, skipped: number, found: boolean }} TestCounts
  */
-
-/** @param {string} text */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colour codes are made of
-const withoutColour = (text) => text.replace(/\u001b\[[0-9;]*m/g, '');
 
 /**
  * @param {string} text
@@ -23,7 +21,7 @@ function sum(text, pattern) {
  * @returns {TestCounts}
  */
 export function countVitest(output) {
-  const summaries = withoutColour(output)
+  const summaries = stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => /(^|\s)Tests {2}\d/.test(line))
     .map((line) => line.slice(line.lastIndexOf('Tests  ')));
@@ -42,7 +40,7 @@ export function countVitest(output) {
  * @returns {TestCounts}
  */
 export function countCargo(output) {
-  const text = withoutColour(output)
+  const text = stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => line.includes('test result:'))
     .join('\n');
@@ -72,7 +70,7 @@ export function countGo(output) {
  * @returns {TestCounts}
  */
 export function countPython(output) {
-  const text = withoutColour(output);
+  const text = stripVTControlCharacters(output);
   const pytest = text.split('\n').findLast((line) => /\d+ (passed|failed|errors?)\b.* in [\d.]+s/.test(line));
   if (pytest !== undefined) {
     return {

@@ -1,6 +1,6 @@
 // `npm test`: every check there is, in named steps. `npm test -- --only STEP` runs one (and the build where it needs it).
 import { ensureDependencies } from './dependencies.mjs';
-import { formatDuration, root } from './workspace.mjs';
+import { formatDuration, isEntry, root } from './workspace.mjs';
 
 /** @typedef {import('./test-steps.mjs').Step} Step */
 
@@ -79,7 +79,7 @@ export async function runSteps(steps, log) {
   return broken.size === 0;
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (isEntry(import.meta.url)) {
   try {
     await ensureDependencies(root, { log: console.log });
     const { steps } = await import('./test-steps.mjs');

@@ -2,11 +2,10 @@
 //   node scripts/toolchain.mjs LANGUAGE -- COMMAND [ARG …]
 // runs COMMAND when the language's tool chain is there. Where it is not, one line names the package to install and
 // the exit status is 0: the rest of the product goes on without that language.
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runCommand, runForeground } from './command.mjs';
-import { root } from './workspace.mjs';
+import { isEntry, root } from './workspace.mjs';
 
 /** @typedef {'rust' | 'wasm' | 'go' | 'python'} Language */
 /** @typedef {(program: string, args: readonly string[], options?: { timeoutMs?: number }) => Promise<{ code: number, output: string }>} Run */
@@ -162,6 +161,6 @@ async function main(argv) {
   return runForeground(program, args);
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isEntry(import.meta.url)) {
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,4 +35,13 @@ export function formatDuration(durationMs) {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/**
+ * True for the module that was named on the command line, false for one that was imported.
+ * @param {string} url the module's `import.meta.url`
+ */
+export function isEntry(url) {
+  const program = process.argv[1];
+  return program !== undefined && realpathSync(program) === fileURLToPath(url);
 }

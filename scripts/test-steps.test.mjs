@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { chooseSteps, runSteps } from './test.mjs';
+import { steps as realSteps } from './test-steps.mjs';
+
+/** @typedef {import('./test-steps.mjs').Step} Step */
+
+/**
+ * @param {string} name
+ * @param {{ needs?: string[], passed?: number, failed?: number, skipped?: number, output?: string }} [result]
+ * @returns {Step}
+ */
+const step = (name, { needs = [], passed = 1, failed = 0, skipped = 0, output = '' } = {}) => ({
+  name,
+  title: `the ${name}`,
+  needs,
+  run: async () => ({ ok: failed === 0, passed, failed, skipped, output }),
+});
+
+test('the last line is the sum of all steps, alone', async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const ok = await runSteps([step('a', { passed: 3 }), step('b', { passed: 4, skipped: 1 })], (line) =>
+    lines.push(line),
+  );
+  expect(ok).toBe(true);
+  expect(lines.at(-1)).toBe('7 passed, 0 failed, 1 skipped');
+  expect(lines[1]).toMatch(/^✓ a: 3 passed, 0 failed \(\d+\.\d s\)$/);
+});
+
+test('a failed step prints its output, fails the whole, and the independent ones still run', async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const chosen = [
+    step('a', { passed: 0, failed: 2, output: 'what went wrong' }),
+    step('b', { needs: ['a'] }),
+    step('c', { needs: ['b'] }),
+    step('d'),
+  ];
+  expect(await runSteps(chosen, (line) => lines.push(line))).toBe(false);
+  expect(lines).toContain('what went wrong');
+  expect(lines).toContain('✗ the b: not run, because "a" failed');
+  expect(lines).toContain('✗ the c: not run, because "b" failed');
+  expect(lines).toContain('failed steps: a, b, c');
+  expect(lines.at(-1)).toBe('1 passed, 4 failed');
+});
+
+test('a step that throws is a failed step', async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const thrower = { ...step('a'), run: () => Promise.reject(new Error('no such program')) };
+  expect(await runSteps([thrower], (line) => lines.push(line))).toBe(false);
+  expect(lines.join('\n')).toContain('no such program');
+});
+
+test('--only takes a step and what it needs, in order', () => {
+  const all = [step('build'), step('format'), step('unit', { needs: ['build'] })];
+  const names = (/** @type {string[]} */ argv) => chooseSteps(all, argv).map(({ name }) => name);
+  expect(names([])).toEqual(['build', 'format', 'unit']);
+  expect(names(['--only', 'unit'])).toEqual(['build', 'unit']);
+  expect(names(['--only', 'format'])).toEqual(['format']);
+  expect(() => names(['--only', 'unitt'])).toThrow(
+    'there is no step "unitt", the steps are: build, format, unit',
+  );
+  expect(() => names(['--fast'])).toThrow('--fast');
+});
+
+test('the real steps need only steps before them', () => {
+  const seen = new Set();
+  for (const { name, needs } of realSteps) {
+    for (const need of needs) expect(seen).toContain(need);
+    seen.add(name);
+  }
+});
