@@ -14,9 +14,13 @@ const worthShowing = /are left out: |…$/;
 export function buildReporter(log) {
   /** @type {Map<string, string[]>} */
   const lines = new Map();
+  /** @type {Set<string>} */
+  const failed = new Set();
   return {
     /** @param {string} line */
     feed(line) {
+      const broken = /^@atomiton\/([\w-]+)#build: +ERROR /.exec(line)?.[1];
+      if (broken !== undefined) failed.add(broken);
       const match = /^@atomiton\/([\w-]+):build: (.*)$/.exec(line);
       const [, task, text] = match ?? [];
       if (task === undefined || text === undefined) return;
@@ -27,10 +31,7 @@ export function buildReporter(log) {
     /** What the named task printed. @param {string} task */
     outputOf: (task) => (lines.get(task) ?? []).join('\n'),
     /** The tasks whose command ended with an error. */
-    failed: () =>
-      [...lines].flatMap(([task, said]) =>
-        said.some((text) => /^ERROR:? .*(command finished with error|exited)/i.test(text)) ? [task] : [],
-      ),
+    failed: () => [...failed],
   };
 }
 

@@ -13,6 +13,7 @@ test('a build says what it builds and what is left out, and keeps quiet about th
     '@atomiton/go-nodes:build: cache bypass, force executing 0123456789abcdef',
     '@atomiton/go-nodes:build: Go nodes are left out: go is not there: install the Debian package golang-go',
     '@atomiton/nodes:build: src/index.ts(1,1): error TS2322',
+    '@atomiton/nodes#build:  ERROR  command (packages/nodes) pnpm run build exited (2)',
     '@atomiton/nodes:build:  ELIFECYCLE  Command failed with exit code 1.',
   ]) {
     reporter.feed(line);
@@ -22,5 +23,6 @@ test('a build says what it builds and what is left out, and keeps quiet about th
     'building go-nodes …',
     'go-nodes: Go nodes are left out: go is not there: install the Debian package golang-go',
   ]);
+  expect(reporter.failed()).toEqual(['nodes']);
   expect(reporter.outputOf('nodes')).toContain('error TS2322');
 });
