@@ -1,0 +1,83 @@
+import { defineNode } from '@atomiton/contracts';
+
+export const definition = defineNode({
+  type: 'core/csv-reader',
+  version: 1,
+  name: 'CSV reader',
+  category: 'Data',
+  description:
+    'Reads a delimited text file into a table. Finds delimiter, header and column types by itself. For files of many gigabytes use the Large CSV processor.',
+  icon: 'file-text',
+  keywords: ['read', 'load', 'import', 'tsv', 'delimited', 'spreadsheet'],
+  inputs: [],
+  outputs: [
+    {
+      name: 'table',
+      type: 'table',
+      description: 'Columns of int64, double, bool or utf8; empty cells are null.',
+    },
+  ],
+  parameters: [
+    {
+      name: 'path',
+      label: 'File',
+      type: 'file',
+      default: '',
+      required: true,
+      widget: 'file',
+      placeholder: 'data/sales.csv',
+      prominent: true,
+    },
+    {
+      name: 'header',
+      label: 'Header row',
+      type: 'string',
+      default: 'auto',
+      choices: [
+        { value: 'auto', label: 'Detect' },
+        { value: 'yes', label: 'First row has the names' },
+        { value: 'no', label: 'No header' },
+      ],
+      widget: 'select',
+    },
+    {
+      name: 'delimiter',
+      label: 'Delimiter',
+      type: 'string',
+      default: 'auto',
+      choices: [
+        { value: 'auto', label: 'Detect' },
+        { value: ',', label: 'Comma ,' },
+        { value: ';', label: 'Semicolon ;' },
+        { value: '\t', label: 'Tab' },
+        { value: '|', label: 'Bar |' },
+      ],
+      widget: 'select',
+    },
+    {
+      name: 'nullValues',
+      label: 'Read as missing',
+      description: 'Cells with exactly this text become null, as empty cells do.',
+      type: 'list<string>',
+      default: [],
+      max: 20,
+      placeholder: 'NA',
+      widget: 'list',
+    },
+    {
+      name: 'raggedRows',
+      label: 'Rows of another length',
+      type: 'string',
+      default: 'fail',
+      choices: [
+        { value: 'fail', label: 'Stop with an error' },
+        { value: 'skip', label: 'Leave them out' },
+      ],
+      widget: 'select',
+    },
+  ],
+  runtime: { language: 'typescript' },
+  purity: 'reads-world',
+  reads: ['path'],
+  display: 'table',
+});
