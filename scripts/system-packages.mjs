@@ -46,21 +46,21 @@ export async function missingPackages({ electronProgram, xvfb = false, chromium 
 /**
  * Installs Debian packages where we are root, and otherwise says in one line which ones to install.
  * @param {readonly string[]} packages
- * @param {{ log: (line: string) => void }} options
+ * @param {{ log: (line: string) => void, superuser?: boolean, run?: typeof runCommand }} options
  * @returns {Promise<boolean>} true when all of them are there now
  */
-export async function ensurePackages(packages, { log }) {
+export async function ensurePackages(packages, { log, superuser = isRoot(), run = runCommand }) {
   if (packages.length === 0) return true;
   const apt = findProgram('apt-get');
-  if (!isRoot() || apt === undefined) {
+  if (!superuser || apt === undefined) {
     log(`missing system packages, install them with: sudo apt-get install ${packages.join(' ')}`);
     return false;
   }
   log(`installing system packages: ${packages.join(' ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-  await runCommand(apt, [...wait, 'update'], { env });
-  const { code, output } = await runCommand(
+  await run(apt, [...wait, 'update'], { env });
+  const { code, output } = await run(
     apt,
     [...wait, 'install', '-y', '--no-install-recommends', ...packages],
     { env },
