@@ -8,7 +8,7 @@ export {
 } from './builder.js';
 export { type ConnectionCheck, checkConnection, connectionChecker } from './check-connection.js';
 export { copyNodes, type InsertOptions, insertClipboard, parseClipboard } from './clipboard.js';
-export { cycleText, findCycles } from './cycles.js';
+export { cycleText, findCycles, stronglyConnected } from './cycles.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
 export { buildGraph, type Graph, type GraphEdge, type GraphOrder, orderGraph } from './graph.js';
 export { History, type HistoryEntry } from './history.js';

@@ -1,4 +1,5 @@
 import type { Value, ValueStore, ValueSummary } from '@atomiton/contracts';
+import { holdsMemory } from './memory-held.js';
 import { estimateBytes } from './value-summary.js';
 
 /** The outputs of one finished call, held once by the cache while `alive`. */
@@ -55,7 +56,7 @@ export class ResultCache {
     }
     if (sizeBytes > this.budgetBytes) return undefined;
     for (const value of outputs) {
-      if (value !== undefined) this.store.retain(value);
+      if (value !== undefined && holdsMemory(value)) this.store.retain(value);
     }
     const result: CachedResult = {
       key,
@@ -87,7 +88,7 @@ export class ResultCache {
     this.totalBytes -= result.sizeBytes;
     result.alive = false;
     for (const value of result.outputs) {
-      if (value !== undefined) this.store.release(value);
+      if (value !== undefined && holdsMemory(value)) this.store.release(value);
     }
   }
 

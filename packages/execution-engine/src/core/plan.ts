@@ -1,0 +1,237 @@
+import type { Graph, GraphEdge } from '@atomiton/blueprint';
+import {
+  buildGraph,
+  completeParameters,
+  cycleText,
+  findCycles,
+  orderGraph,
+  validateBlueprint,
+} from '@atomiton/blueprint';
+import type {
+  Blueprint,
+  BlueprintNode,
+  Catalog,
+  Diagnostic,
+  ErrorData,
+  JsonValue,
+  NodeDefinition,
+  NodeMode,
+  OutputPort,
+  PortType,
+} from '@atomiton/contracts';
+import { parseSourceRef, parseTargetRef } from '@atomiton/contracts';
+import { canonicalJson } from './canonical-json.js';
+import { cyclicNodes } from './cyclic-nodes.js';
+import type { InputBinding, ParameterBinding, WiredEdge } from './input-binding.js';
+import { bindInputs, bindParameters, mutedRequirement, passThrough } from './input-binding.js';
+import type { CachedResult } from './result-cache.js';
+
+/** What the last run of a node used and gave: a re-run compares it before it hashes anything. */
+export interface NodeMemo {
+  result: CachedResult;
+  implementation: string;
+  parameterText: string;
+  world: string;
+  /** Identities of the inputs in the order of `inputIdentities`. */
+  identities: string[];
+}
+
+/** A node bound to its definition; everything a run needs of it, found by position. */
+export interface PlanNode {
+  readonly index: number;
+  readonly id: string;
+  readonly source: BlueprintNode;
+  readonly definition: NodeDefinition | undefined;
+  /** Number of its definition among the plan's definitions; -1 without one. */
+  readonly kind: number;
+  readonly mode: NodeMode;
+  /** Why it cannot run. */
+  readonly problem: ErrorData | undefined;
+  /** A muted node that a required input comes from; -1 when there is none. */
+  readonly mutedBy: number;
+  /** Complete, unchecked; paths as written. */
+  readonly parameters: Record<string, JsonValue>;
+  readonly parameterText: string;
+  /** Names of parameters that hold paths. */
+  readonly pathParameters: readonly string[];
+  readonly inputs: readonly InputBinding[];
+  readonly fedParameters: readonly ParameterBinding[];
+  readonly outputs: readonly OutputPort[];
+  /** Where its outputs lie among the values of a run. */
+  readonly firstSlot: number;
+  /** Of a bypassed node: for each output the slot that passes through, or -1. */
+  readonly passes: readonly number[];
+  /** Milliseconds; 0 is no limit. */
+  readonly timeoutMs: number;
+  /** Tokens it reserves while it runs; 0 reserves nothing. */
+  readonly cores: number;
+  readonly caching: 'never' | 'pure' | 'reads';
+  memo: NodeMemo | undefined;
+}
+
+/** A blueprint made ready to run: dense ids, compressed rows, bound definitions. Immutable but for the memos. */
+export interface Plan {
+  readonly blueprint: Blueprint;
+  readonly catalog: Catalog;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly nodes: readonly PlanNode[];
+  readonly definitions: readonly NodeDefinition[];
+  readonly graph: Graph;
+  readonly slotCount: number;
+  /** Dense ids in topological order, without the members and consumers of cycles. */
+  readonly order: Uint32Array;
+  /** Position in the order; nodes without one come last. */
+  readonly positionOf: Uint32Array;
+}
+
+function problemOf(diagnostic: Diagnostic): ErrorData {
+  const { code, message, node, port, hint } = diagnostic;
+  return { kind: 'validation', code, message, node, port, hint };
+}
+
+function firstProblems(diagnostics: readonly Diagnostic[]): Map<string, ErrorData> {
+  const problems = new Map<string, ErrorData>();
+  for (const diagnostic of diagnostics) {
+    const { severity, node } = diagnostic;
+    if (severity === 'error' && node !== undefined && !problems.has(node)) {
+      problems.set(node, problemOf(diagnostic));
+    }
+  }
+  return problems;
+}
+
+function isPath(type: PortType): boolean {
+  return type === 'file' || type === 'list<file>';
+}
+
+function cachingOf(definition: NodeDefinition): PlanNode['caching'] {
+  if (definition.outputs.some((output) => !output.cacheable)) return 'never';
+  switch (definition.purity) {
+    case 'pure':
+      return 'pure';
+    case 'reads-world':
+      return definition.reads.length > 0 ? 'reads' : 'never';
+    case 'writes-world':
+      return 'never';
+  }
+}
+
+/**
+ * Builds the plan in time linear in nodes and edges, without recursion. Nothing throws: what is wrong with a node is
+ * its `problem`. `previous`, an older plan of the same document, lends the parts of nodes that did not change.
+ */
+export function buildPlan(
+  blueprint: Blueprint,
+  catalog: Catalog,
+  hash: (text: string) => string,
+  previous?: Plan,
+): Plan {
+  const diagnostics = validateBlueprint(blueprint, catalog);
+  const problems = firstProblems(diagnostics);
+  const ids = Object.keys(blueprint.nodes);
+  const indexOf = new Map<string, number>();
+  const definitions: NodeDefinition[] = [];
+  const kindOf = new Map<NodeDefinition, number>();
+  const known: (NodeDefinition | undefined)[] = [];
+  const firstSlot: number[] = [];
+  let slotCount = 0;
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index] as string;
+    indexOf.set(id, index);
+    const definition = catalog.get((blueprint.nodes[id] as BlueprintNode).type);
+    known.push(definition);
+    firstSlot.push(slotCount);
+    if (definition === undefined) continue;
+    slotCount += definition.outputs.length;
+    if (!kindOf.has(definition)) {
+      kindOf.set(definition, definitions.length);
+      definitions.push(definition);
+    }
+  }
+
+  const wires: WiredEdge[][] = ids.map(() => []);
+  const graphEdges: GraphEdge[] = [];
+  const modeOf = (index: number): NodeMode => (blueprint.nodes[ids[index] as string] as BlueprintNode).mode;
+  for (const [ref, edge] of Object.entries(blueprint.edges)) {
+    const target = parseTargetRef(ref);
+    const source = parseSourceRef(edge.from);
+    const targetIndex = indexOf.get(target.node);
+    const producer = indexOf.get(source.node);
+    if (targetIndex === undefined || producer === undefined) continue;
+    const ports = known[producer]?.outputs ?? [];
+    const output = ports.findIndex((port) => port.name === source.port);
+    const muted = modeOf(producer) === 'muted';
+    (wires[targetIndex] as WiredEdge[]).push({
+      port: target.port,
+      item: target.index,
+      producer,
+      slot: output === -1 ? -1 : (firstSlot[producer] as number) + output,
+      type: ports[output]?.type ?? 'any',
+      muted,
+      initial: edge.delay?.initial,
+    });
+    if (edge.delay === undefined && !muted && modeOf(targetIndex) !== 'muted') {
+      graphEdges.push({ from: source.node, to: target.node });
+    }
+  }
+  const graph = buildGraph(ids, graphEdges);
+  const { order } = orderGraph(graph);
+  if (order.length < ids.length) addCycleProblems(graph, problems);
+
+  const nodes = ids.map((id, index): PlanNode => {
+    const source = blueprint.nodes[id] as BlueprintNode;
+    const definition = known[index];
+    const oldIndex = previous?.graph.indexOf.get(id);
+    const old = oldIndex === undefined ? undefined : previous?.nodes[oldIndex];
+    const unchanged = old?.source === source && old.definition === definition;
+    const parameters = unchanged
+      ? old.parameters
+      : definition === undefined
+        ? {}
+        : completeParameters(definition, source.parameters);
+    const wired = wires[index] as WiredEdge[];
+    const inputs = definition === undefined ? [] : bindInputs(definition, wired, hash);
+    return {
+      index,
+      id,
+      source,
+      definition,
+      kind: definition === undefined ? -1 : (kindOf.get(definition) as number),
+      mode: source.mode,
+      problem: problems.get(id),
+      mutedBy: mutedRequirement(inputs),
+      parameters,
+      parameterText: unchanged ? old.parameterText : canonicalJson(parameters),
+      pathParameters:
+        definition?.parameters.filter((spec) => isPath(spec.type)).map((spec) => spec.name) ?? [],
+      inputs,
+      fedParameters: definition === undefined ? [] : bindParameters(definition, wired, hash),
+      outputs: definition?.outputs ?? [],
+      firstSlot: firstSlot[index] as number,
+      passes: source.mode === 'bypassed' && definition !== undefined ? passThrough(definition, inputs) : [],
+      timeoutMs: source.timeoutMs ?? definition?.timeoutMs ?? 0,
+      cores: definition?.resources.cpuCores ?? 1,
+      caching: definition === undefined ? 'never' : cachingOf(definition),
+      memo: old?.definition === definition ? old?.memo : undefined,
+    };
+  });
+  const positionOf = new Uint32Array(ids.length).fill(ids.length);
+  for (let position = 0; position < order.length; position++)
+    positionOf[order[position] as number] = position;
+  return { blueprint, catalog, diagnostics, nodes, definitions, graph, slotCount, order, positionOf };
+}
+
+function addCycleProblems(graph: Graph, problems: Map<string, ErrorData>): void {
+  const texts = findCycles(graph).map(cycleText);
+  for (const { node, knot } of cyclicNodes(graph)) {
+    const id = graph.ids[node] as string;
+    if (problems.has(id)) continue;
+    problems.set(id, {
+      kind: 'validation',
+      code: 'cycle',
+      message: `The nodes feed each other in a cycle: ${texts[knot] ?? id}.`,
+      node: id,
+      hint: 'Remove one of these edges, or give one a delay.',
+    });
+  }
+}
