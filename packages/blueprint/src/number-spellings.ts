@@ -32,3 +32,8 @@ export function spellingsOf(blueprint: Blueprint): NumberSpellings {
 export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** A finite number as we print it: the shortest form, and `-0` kept apart from `0`. */
+export function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+}

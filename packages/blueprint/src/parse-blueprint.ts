@@ -116,10 +116,11 @@ function shapeDiagnostic(issue: ShapeIssue, document: unknown): Diagnostic {
       node,
     );
   }
+  const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
   const received = show(valueAt(document, path));
   return error(
     'bad-shape',
-    `${pathText(path)}: ${issue.message}; received ${received}.`,
+    `${pathText(path)}: ${expected}; received ${received}.`,
     'Repair the file.',
     node,
   );

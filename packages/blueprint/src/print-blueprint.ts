@@ -1,6 +1,6 @@
 import type { Blueprint, JsonValue } from '@atomiton/contracts';
 import { compareText, sortedKeys } from './compare.js';
-import { type NumberSpellings, pointerStep, spellingsOf } from './number-spellings.js';
+import { type NumberSpellings, numberText, pointerStep, spellingsOf } from './number-spellings.js';
 
 const DOCUMENT_KEYS = ['formatVersion', 'id', 'name', 'inputs', 'nodes', 'edges', 'subgraphs', 'deployment'];
 const NODE_KEYS = [
@@ -123,7 +123,7 @@ class Printer {
   private number(value: number, pointer: string): string {
     const spelled = this.spellings.size === 0 ? undefined : this.spellings.get(pointer);
     if (spelled !== undefined && Object.is(Number(spelled), value)) return spelled;
-    return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+    return numberText(value);
   }
 
   private step(pointer: string, key: string | number): string {

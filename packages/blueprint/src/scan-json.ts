@@ -1,5 +1,5 @@
 import { isForbiddenKey } from '@atomiton/contracts';
-import { pointerStep } from './number-spellings.js';
+import { numberText, pointerStep } from './number-spellings.js';
 
 /** Nesting beyond this is refused. */
 export const MAX_JSON_DEPTH = 200;
@@ -109,7 +109,7 @@ export function scanJson(text: string): JsonScan {
       const spelled = text.slice(position, end);
       const value = Number(spelled);
       if (!Number.isFinite(value)) report('number-out-of-range', spelled);
-      else if (JSON.stringify(value) !== spelled) {
+      else if (numberText(value) !== spelled) {
         spellings.set(levels.map((level) => pointerStep(level.at)).join(''), spelled);
       }
       position = end;

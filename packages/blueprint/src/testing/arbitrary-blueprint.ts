@@ -1,0 +1,139 @@
+import {
+  type Blueprint,
+  type BlueprintNode,
+  type Edge,
+  type JsonValue,
+  nodeIdSchema,
+  type Operation,
+} from '@atomiton/contracts';
+import fc from 'fast-check';
+import { newBlueprint } from '../new-blueprint.js';
+
+const NODE_IDS = ['a', 'b', 'c', 'csv', 'chart_2', 'zz9'];
+const PORTS = ['table', 'value', 'items'];
+/** Names that objects inherit, beside ordinary ones. */
+const PARAMETER_NAMES = ['path', 'x', 'hasOwnProperty', 'toString', 'valueOf'];
+
+/** JSON without the keys that are refused at every border. */
+export const jsonValue: fc.Arbitrary<JsonValue> = fc
+  .jsonValue({ maxDepth: 3 })
+  .filter((value) => !/"(__proto__|constructor|prototype)":/.test(JSON.stringify(value)))
+  .map((value) => value as JsonValue);
+
+const unknownKeys = fc.dictionary(fc.constantFrom('zeta', 'x-tool', 'alpha 2', '9'), jsonValue, {
+  maxKeys: 2,
+  noNullPrototype: true,
+});
+const position = fc.record({ x: fc.double({ noNaN: true, noDefaultInfinity: true }), y: fc.integer() });
+const nodeId = fc.constantFrom(...NODE_IDS);
+const targetRef = fc
+  .tuple(nodeId, fc.constantFrom(...PORTS), fc.option(fc.nat(12), { nil: undefined }))
+  .map(([id, port, index]) => (index === undefined ? `${id}.${port}` : `${id}.${port}.${index}`));
+const sourceRef = fc.tuple(nodeId, fc.constantFrom(...PORTS)).map(([id, port]) => `${id}.${port}`);
+const parameters = fc.dictionary(fc.constantFrom(...PARAMETER_NAMES), jsonValue, {
+  maxKeys: 3,
+  noNullPrototype: true,
+});
+
+const node: fc.Arbitrary<BlueprintNode> = fc
+  .tuple(
+    unknownKeys,
+    fc.record(
+      {
+        type: fc.constantFrom('core/csv-reader', 'unknown/thing', 'core/chart'),
+        typeVersion: fc.integer({ min: 1, max: 5 }),
+        parameters,
+        mode: fc.constantFrom('active', 'muted', 'bypassed'),
+        name: fc.string(),
+        timeoutMs: fc.integer({ min: 1 }),
+        resources: jsonValue,
+      },
+      { requiredKeys: ['type', 'typeVersion', 'parameters', 'mode'], noNullPrototype: true },
+    ),
+  )
+  .map(([extra, known]) => ({ ...extra, ...known }) as BlueprintNode);
+
+const edge: fc.Arbitrary<Edge> = fc
+  .record(
+    { from: sourceRef, delay: fc.record({ initial: jsonValue }, { noNullPrototype: true }), note: jsonValue },
+    { requiredKeys: ['from'], noNullPrototype: true },
+  )
+  .map((record) => record as Edge);
+
+/** Documents of few ids, so that edges often meet; some dangle, some have unknown keys. */
+export const anyBlueprint: fc.Arbitrary<Blueprint> = fc
+  .record({
+    name: fc.string(),
+    nodes: fc.dictionary(nodeId, node, { maxKeys: 5, noNullPrototype: true }),
+    edges: fc.dictionary(targetRef, edge, { maxKeys: 6, noNullPrototype: true }),
+    positions: fc.dictionary(nodeId, position, { maxKeys: 4, noNullPrototype: true }),
+    extra: unknownKeys,
+  })
+  .map(({ name, nodes, edges, positions, extra }) => ({
+    ...extra,
+    ...newBlueprint(name, 'id-1'),
+    nodes,
+    edges,
+    layout: { positions, groups: {}, notes: {} },
+  }));
+
+/** Operations over the same few ids; many of them do not fit a given document. */
+export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record(
+    { op: fc.constant('add-node' as const), id: nodeId, node, position },
+    { requiredKeys: ['op', 'id', 'node'] },
+  ),
+  fc.record({ op: fc.constant('remove-node' as const), id: nodeId }),
+  fc.record({ op: fc.constant('connect' as const), to: targetRef, edge }),
+  fc.record({ op: fc.constant('disconnect' as const), to: targetRef }),
+  fc.record(
+    {
+      op: fc.constant('set-parameter' as const),
+      id: nodeId,
+      name: fc.constantFrom(...PARAMETER_NAMES),
+      value: jsonValue,
+    },
+    { requiredKeys: ['op', 'id', 'name'] },
+  ),
+  fc.record({ op: fc.constant('move-node' as const), id: nodeId, position }, { requiredKeys: ['op', 'id'] }),
+  fc.record(
+    { op: fc.constant('rename-node' as const), id: nodeId, name: fc.string() },
+    { requiredKeys: ['op', 'id'] },
+  ),
+  fc.record({
+    op: fc.constant('set-mode' as const),
+    id: nodeId,
+    mode: fc.constantFrom('active' as const, 'muted' as const, 'bypassed' as const),
+  }),
+  fc.record(
+    { op: fc.constant('set-timeout' as const), id: nodeId, timeoutMs: fc.integer({ min: 1 }) },
+    { requiredKeys: ['op', 'id'] },
+  ),
+  fc.record({ op: fc.constant('rename-blueprint' as const), name: fc.string() }),
+  fc.record(
+    {
+      op: fc.constant('set-viewport' as const),
+      viewport: fc.record({ x: fc.integer(), y: fc.integer(), zoom: fc.constantFrom(0.5, 1, 2) }),
+    },
+    { requiredKeys: ['op'] },
+  ),
+);
+
+/** Edges from lower to higher numbers only: a graph that has an order. */
+export function anyDag(
+  maxNodes: number,
+): fc.Arbitrary<{ ids: string[]; edges: { from: string; to: string }[] }> {
+  return fc.integer({ min: 1, max: maxNodes }).chain((count) =>
+    fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 4 * count }).map((pairs) => ({
+      ids: Array.from({ length: count }, (_, index) => idOf(index)),
+      edges: pairs
+        .filter(([one, other]) => one !== other)
+        .map(([one, other]) => ({ from: idOf(Math.min(one, other)), to: idOf(Math.max(one, other)) })),
+    })),
+  );
+}
+
+/** Ids whose order by text differs from their order by number. */
+function idOf(index: number): string {
+  return nodeIdSchema.parse(`n${(index * 7919) % 1_000_003}_${index}`);
+}
