@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { AtomitonError } from '@atomiton/contracts';
@@ -8,7 +7,7 @@ export interface TextFile {
   handle: FileHandle;
   sizeBytes: number;
   /** At most 256 KB, cut behind the last complete line. */
-  sample: string;
+  sample: Uint8Array;
 }
 
 const SAMPLE_BYTES = 256 * 1024;
@@ -58,25 +57,6 @@ function checkStart(start: Uint8Array, path: string): void {
   }
 }
 
-/** The position of the first byte that is not UTF-8, or -1. A character cut off at the end is none. */
-export function invalidUtf8At(bytes: Uint8Array): number {
-  if (isUtf8(bytes)) return -1;
-  let low = 0;
-  let high = bytes.length;
-  while (high - low > 8) {
-    let middle = (low + high) >> 1;
-    while (middle > low && ((bytes[middle] ?? 0) & 0xc0) === 0x80) middle--;
-    if (middle <= low) break;
-    if (isUtf8(bytes.subarray(low, middle))) low = middle;
-    else high = middle;
-  }
-  for (let end = low + 1; end <= high; end++) {
-    if (isUtf8(bytes.subarray(low, end))) low = end;
-    else if (end - low > 4) return low;
-  }
-  return low;
-}
-
 /**
  * Opens a delimited text file and refuses folders, empty files, UTF-16 and binary data by name.
  * @throws AtomitonError of the kind validation
@@ -97,7 +77,7 @@ export async function openText(path: string): Promise<TextFile> {
     checkStart(bytes, path);
     const lastLine = bytes.lastIndexOf(0x0a);
     const complete = bytesRead === stats.size || lastLine === -1 ? bytes : bytes.subarray(0, lastLine + 1);
-    return { handle, sizeBytes: stats.size, sample: complete.toString('utf8') };
+    return { handle, sizeBytes: stats.size, sample: complete };
   } catch (thrown) {
     await handle.close();
     throw openingProblem(thrown, path);

@@ -152,8 +152,8 @@ describe('CSV reader, bad input', () => {
       /begins with 89 50 4e 47/,
     ],
     ['a zero byte far into the file', `${big}\0,1\n`, 'not-text', /zero byte at 1600004/],
-    ['an open quote', 'a,b\n"1,2\n', 'bad-quoting', /line/],
-    ['text behind a quote', 'a,b\n"1"x,2\n', 'bad-quoting', /line/],
+    ['an open quote', 'a,b\n"1,2\n', 'bad-quoting', /^Row 2 of .* never closed/],
+    ['text behind a quote', 'a,b\n1,2\n"1"x,2\n', 'bad-quoting', /^Row 3 of .* behind a closing quote/],
   ])('%s is named', async (_, content, code, message) => {
     await expect(read(content)).rejects.toMatchObject({
       data: {

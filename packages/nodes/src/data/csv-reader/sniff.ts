@@ -1,35 +1,34 @@
-import { parse } from 'csv-parse/sync';
+import { RowScanner } from './row-scanner.js';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-function rowsOf(sample: string, delimiter: string, to = 50): string[][] {
-  try {
-    return parse(sample, {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      to,
-      bom: true,
-    });
-  } catch {
-    return [];
+const SAMPLE_ROWS = 50;
+
+function widthsOf(sample: Uint8Array, delimiter: string): number[] {
+  const scanner = new RowScanner(delimiter);
+  const bytes = Uint8Array.from(sample);
+  const widths: number[] = [];
+  for (let at = 0; widths.length < SAMPLE_ROWS; ) {
+    at = scanner.next(bytes, at, bytes.length, true);
+    if (at < 0) break;
+    widths.push(scanner.fields);
   }
+  return widths;
 }
 
 /**
  * The delimiter whose rows agree best on their number of fields; a comma where nothing speaks for another.
  * @param sample the first complete lines of the file
  */
-export function detectDelimiter(sample: string): string {
+export function detectDelimiter(sample: Uint8Array): string {
   let best: string = ',';
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const rows = rowsOf(sample, delimiter);
-    const width = rows[0]?.length ?? 0;
+    const widths = widthsOf(sample, delimiter);
+    const width = widths[0] ?? 0;
     if (width < 2) continue;
-    const agreeing = rows.filter((row) => row.length === width).length;
-    const score = (agreeing / rows.length) ** 2 * (1 + Math.log2(width));
+    const agreeing = widths.filter((other) => other === width).length;
+    const score = (agreeing / widths.length) ** 2 * (1 + Math.log2(width));
     if (score > bestScore) {
       best = delimiter;
       bestScore = score;
