@@ -1,0 +1,1 @@
+export { builtInDefinitions, builtInModules } from './catalog.js';
