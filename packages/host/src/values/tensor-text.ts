@@ -58,7 +58,12 @@ function elementText(view: DataView, at: number, dtype: TensorDtype): string {
  * A tensor as nested JSON lists, cut at `maxChars`; only the elements that are shown are read. NaN and infinities
  * stand as they are printed. `totalChars` is exact when nothing was cut and an estimate otherwise.
  */
-export function tensorText(bytes: Uint8Array, dtype: TensorDtype, shape: number[], maxChars: number): TextView {
+export function tensorText(
+  bytes: Uint8Array,
+  dtype: TensorDtype,
+  shape: number[],
+  maxChars: number,
+): TextView {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = WIDTH[dtype];
   const count = shape.reduce((product, length) => product * length, 1);
@@ -74,7 +79,8 @@ export function tensorText(bytes: Uint8Array, dtype: TensorDtype, shape: number[
         if (index % block !== 0) break;
         closed += 1;
       }
-      text += closed === 0 ? ', ' : `${']'.repeat(closed)},\n${' '.repeat(rank - closed)}${'['.repeat(closed)}`;
+      text +=
+        closed === 0 ? ', ' : `${']'.repeat(closed)},\n${' '.repeat(rank - closed)}${'['.repeat(closed)}`;
     }
     text += elementText(view, index * width, dtype);
   }

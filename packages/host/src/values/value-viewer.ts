@@ -17,6 +17,12 @@ type Question = ViewRequest extends infer R ? (R extends { id: number } ? Omit<R
 /** Memory of the view worker's own heap; the values lie outside it. MB. */
 const WORKER_HEAP_MB = 512;
 
+/** The worker is compiled code; sources that are run directly (tests) use the build beside them. */
+function workerUrl(): URL {
+  const compiled = import.meta.url.endsWith('.js');
+  return new URL(compiled ? './view-worker.js' : '../../dist/values/view-worker.js', import.meta.url);
+}
+
 function wrongKind(value: Value, expected: string, hint: string): AtomitonError {
   return new AtomitonError({
     kind: 'validation',
@@ -41,11 +47,14 @@ export class ValueViewer {
 
   constructor(private readonly store: ValueStore) {}
 
-  /** One page of a table; rows beyond its end are simply absent. */
-  async page(value: Value, offset: number, limit: number): Promise<TablePage> {
+  /**
+   * One page of a table; rows beyond its end are simply absent.
+   * @param key names the held value; the parsed table is kept under it until `forget`.
+   */
+  async page(value: Value, key: string, offset: number, limit: number): Promise<TablePage> {
     if (value.kind !== 'table') throw wrongKind(value, 'a table', 'Ask for its text.');
     const bytes = await this.shared(value.payload);
-    return this.ask({ ask: 'page', identity: value.identity, bytes, offset, limit });
+    return this.ask({ ask: 'page', key, bytes, offset, limit });
   }
 
   /** A picture reduced to at most `maxSize` pixels on its longer side, as PNG. */
@@ -76,10 +85,7 @@ export class ValueViewer {
       case 'table':
         return jsonTextInSlices({ rows: value.rows, columns: value.columns }, maxChars);
       case 'image':
-        return jsonTextInSlices(
-          { width: value.width, height: value.height, format: value.format },
-          maxChars,
-        );
+        return jsonTextInSlices({ width: value.width, height: value.height, format: value.format }, maxChars);
       case 'file':
         return jsonTextInSlices(
           {
@@ -97,10 +103,10 @@ export class ValueViewer {
     }
   }
 
-  /** Settles when nothing reads the value any more: from then on its memory may be released. */
-  async forget(identity: string): Promise<void> {
+  /** Settles when nothing reads what was viewed under this key any more: its memory may then be released. */
+  async forget(key: string): Promise<void> {
     if (this.worker === undefined || this.disposed) return;
-    await this.ask({ ask: 'forget', identity }).catch(() => undefined);
+    await this.ask({ ask: 'forget', key }).catch(() => undefined);
   }
 
   async dispose(): Promise<void> {
@@ -130,7 +136,7 @@ export class ValueViewer {
 
   private start(): Worker {
     if (this.worker !== undefined) return this.worker;
-    const worker = new Worker(new URL('./view-worker.js', import.meta.url), {
+    const worker = new Worker(workerUrl(), {
       name: 'values',
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
     });

@@ -10,7 +10,7 @@ export interface SharedBytes {
 
 /** What the host asks its view worker. */
 export type ViewRequest =
-  | { id: number; ask: 'page'; identity: string; bytes: SharedBytes; offset: number; limit: number }
+  | { id: number; ask: 'page'; key: string; bytes: SharedBytes; offset: number; limit: number }
   | {
       id: number;
       ask: 'image';
@@ -20,9 +20,16 @@ export type ViewRequest =
       format: ImageFormat;
       maxSize: number;
     }
-  | { id: number; ask: 'tensor-text'; bytes: SharedBytes; dtype: TensorDtype; shape: number[]; maxChars: number }
+  | {
+      id: number;
+      ask: 'tensor-text';
+      bytes: SharedBytes;
+      dtype: TensorDtype;
+      shape: number[];
+      maxChars: number;
+    }
   | { id: number; ask: 'bytes-text'; bytes: SharedBytes; maxChars: number }
-  | { id: number; ask: 'forget'; identity: string };
+  | { id: number; ask: 'forget'; key: string };
 
 export interface PictureView {
   width: number;
@@ -43,4 +50,6 @@ export interface ViewAnswers {
   forget: null;
 }
 
-export type ViewResponse = { id: number; ok: true; view: unknown } | { id: number; ok: false; error: ErrorData };
+export type ViewResponse =
+  | { id: number; ok: true; view: unknown }
+  | { id: number; ok: false; error: ErrorData };

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { assertNever, toErrorData } from '@atomiton/contracts';
+import { toErrorData } from '@atomiton/contracts';
 import type { Table } from 'apache-arrow';
 import { tableFromIPC } from 'apache-arrow';
 import { downscale } from './downscale.js';
@@ -17,17 +17,17 @@ function bytesOf({ buffer, byteOffset, byteLength }: SharedBytes): Uint8Array {
 
 function answerer(): (request: ViewRequest) => unknown {
   const tables = new Map<string, Table>();
-  const tableOf = (identity: string, bytes: SharedBytes): Table => {
-    const table = tables.get(identity) ?? tableFromIPC(bytesOf(bytes));
-    tables.delete(identity);
-    tables.set(identity, table);
+  const tableOf = (key: string, bytes: SharedBytes): Table => {
+    const table = tables.get(key) ?? tableFromIPC(bytesOf(bytes));
+    tables.delete(key);
+    tables.set(key, table);
     if (tables.size > MAX_TABLES) tables.delete(tables.keys().next().value as string);
     return table;
   };
   return (request) => {
     switch (request.ask) {
       case 'page':
-        return tablePage(tableOf(request.identity, request.bytes), request.offset, request.limit);
+        return tablePage(tableOf(request.key, request.bytes), request.offset, request.limit);
       case 'image': {
         const { width, height, maxSize } = request;
         const channels = request.format === 'rgba8' ? 4 : 1;
@@ -40,10 +40,8 @@ function answerer(): (request: ViewRequest) => unknown {
       case 'bytes-text':
         return bytesText(bytesOf(request.bytes), request.maxChars);
       case 'forget':
-        tables.delete(request.identity);
+        tables.delete(request.key);
         return null;
-      default:
-        return assertNever(request);
     }
   };
 }

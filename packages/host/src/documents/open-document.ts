@@ -1,0 +1,30 @@
+import type { Blueprint, Diagnostic, OpenDocument } from '@atomiton/contracts';
+
+/** A document that is open in the host. Its fields change only in `OpenDocuments`. */
+export interface DocumentRecord {
+  readonly documentId: string;
+  /** Absolute, links not resolved: what the user chose. Undefined until the first save. */
+  path: string | undefined;
+  /** Folder that relative paths of its parameters start from; undefined where it has none yet. */
+  baseFolder: string | undefined;
+  /** SHA-256 of the file when it was read or written last. */
+  fileHash: string | undefined;
+  blueprint: Blueprint;
+  revision: number;
+  savedRevision: number;
+  diagnostics: Diagnostic[];
+  /** What the reader had to say, e.g. a migration or recovered changes; shown with the other diagnostics. */
+  notes: Diagnostic[];
+}
+
+/** A document as its viewers receive it. */
+export function describeDocument(record: DocumentRecord): OpenDocument {
+  return {
+    documentId: record.documentId,
+    ...(record.path === undefined ? {} : { path: record.path }),
+    blueprint: record.blueprint,
+    revision: record.revision,
+    savedRevision: record.savedRevision,
+    diagnostics: [...record.notes, ...record.diagnostics],
+  };
+}

@@ -1,0 +1,266 @@
+import os from 'node:os';
+import type { BridgeHandlers, BridgeNotice } from '@atomiton/contracts';
+import { AtomitonError } from '@atomiton/contracts';
+import { Autosave } from './documents/autosave.js';
+import { listExamples } from './documents/examples.js';
+import { describeDocument } from './documents/open-document.js';
+import type { DocumentChange } from './documents/open-documents.js';
+import { OpenDocuments } from './documents/open-documents.js';
+import { RecentFiles } from './documents/recent-files.js';
+import { listFolder } from './files/list-folder.js';
+import type { EngineKit, Log } from './runs/engine-kit.js';
+import type { RunAudience } from './runs/runs.js';
+import { Runs } from './runs/runs.js';
+import { HeldValues } from './values/held-values.js';
+import { ValueViewer } from './values/value-viewer.js';
+import type { Viewer, ViewerSource } from './viewer.js';
+
+/** Documents that no viewer shows any more are kept open, so that a reloaded page finds them again. */
+const MAX_UNWATCHED = 20;
+
+/** What a native dialog is asked. */
+export interface ChooseRequest {
+  mode: 'open' | 'save' | 'folder';
+  title: string;
+  suggested?: string | undefined;
+  /** Without the leading dot; empty for any. */
+  extensions: string[];
+}
+
+/** Native dialogs of a shell that has them. */
+export interface Dialogs {
+  /** The absolute path chosen, or null when the user closed the dialog. */
+  choose(request: ChooseRequest): Promise<string | null>;
+}
+
+export interface HostOptions {
+  version: string;
+  /** Recent files and unsaved changes live here; deleting it loses no saved document. */
+  dataFolder: string;
+  examplesFolder: string;
+  shell: 'desktop' | 'browser';
+  dialogs?: Dialogs;
+  log: Log;
+}
+
+/** The application without a window: documents, runs and values behind the bridge. */
+export interface Host extends ViewerSource {
+  /** A further window, tab or command. */
+  connect(): Viewer;
+  /** Names of documents with changes that no file holds. */
+  unsaved(): string[];
+  /** Ends every run, worker and process; unsaved changes stay in the data folder. */
+  dispose(): Promise<void>;
+}
+
+class HostViewer implements Viewer, RunAudience {
+  readonly documents = new Set<string>();
+  readonly handlers: BridgeHandlers;
+  private readonly listeners = new Set<(notice: BridgeNotice) => void>();
+
+  constructor(
+    private readonly host: LocalHost,
+    makeHandlers: (viewer: HostViewer) => BridgeHandlers,
+  ) {
+    this.handlers = makeHandlers(this);
+  }
+
+  onNotice(listener: (notice: BridgeNotice) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  notify(notice: BridgeNotice): void {
+    for (const listener of this.listeners) listener(notice);
+  }
+
+  onBatch(runId: string, documentId: string, batch: Parameters<RunAudience['onBatch']>[2]): void {
+    this.notify({ event: 'run.events', data: { runId, documentId, ...batch } });
+  }
+
+  close(): void {
+    this.listeners.clear();
+    this.host.disconnect(this);
+  }
+}
+
+class LocalHost implements Host {
+  private readonly viewers = new Set<HostViewer>();
+  private readonly documents: OpenDocuments;
+  private readonly autosave: Autosave;
+  private readonly values: ValueViewer;
+  private readonly held: HeldValues;
+  private readonly runs: Runs;
+  private readonly stopRuntimes: () => void;
+  /** Documents without a viewer, the longest unwatched first. */
+  private readonly unwatched = new Set<string>();
+  private disposing: Promise<void> | undefined;
+
+  constructor(
+    private readonly options: HostOptions,
+    private readonly kit: EngineKit,
+    private readonly recent: RecentFiles,
+  ) {
+    const { engine, catalog, store } = kit;
+    this.values = new ValueViewer(store);
+    this.held = new HeldValues(store, this.values);
+    this.autosave = new Autosave(options.dataFolder, (message) => options.log('warn', message));
+    this.documents = new OpenDocuments({
+      examplesFolder: options.examplesFolder,
+      catalog,
+      validate: (blueprint) => engine.validate(blueprint, catalog),
+      autosave: this.autosave,
+      recent,
+      onChange: (change) => this.onChange(change),
+    });
+    this.runs = new Runs(engine, catalog, this.held, (documentId) => this.watchers(documentId));
+    this.stopRuntimes = kit.onRuntimesChanged((runtimes) => {
+      for (const viewer of this.viewers) viewer.notify({ event: 'runtimes.changed', data: { runtimes } });
+    });
+  }
+
+  connect(): Viewer {
+    const viewer = new HostViewer(this, (own) => this.handlersFor(own));
+    this.viewers.add(viewer);
+    return viewer;
+  }
+
+  disconnect(viewer: HostViewer): void {
+    if (!this.viewers.delete(viewer)) return;
+    this.runs.leave(undefined, viewer);
+    for (const documentId of viewer.documents) {
+      if (!this.isWatched(documentId)) this.unwatched.add(documentId);
+    }
+    for (const documentId of this.unwatched) {
+      if (this.unwatched.size <= MAX_UNWATCHED) break;
+      if (this.runs.isRunning(documentId)) continue;
+      this.unwatched.delete(documentId);
+      void this.documents.forget(documentId).then(() => this.runs.closeDocument(documentId));
+    }
+  }
+
+  unsaved(): string[] {
+    return this.documents.unsaved();
+  }
+
+  dispose(): Promise<void> {
+    this.disposing ??= (async () => {
+      this.stopRuntimes();
+      await this.autosave.flush();
+      await this.recent.settled();
+      await this.runs.dispose();
+      await this.values.dispose();
+      await this.kit.dispose();
+    })();
+    return this.disposing;
+  }
+
+  private isWatched(documentId: string): boolean {
+    for (const viewer of this.viewers) if (viewer.documents.has(documentId)) return true;
+    return false;
+  }
+
+  private *watchers(documentId: string): Generator<HostViewer> {
+    for (const viewer of this.viewers) if (viewer.documents.has(documentId)) yield viewer;
+  }
+
+  private onChange({ by, ...data }: DocumentChange): void {
+    for (const viewer of this.watchers(data.documentId)) {
+      if (viewer !== by) viewer.notify({ event: 'document.changed', data });
+    }
+  }
+
+  /** From now on the viewer hears of this document. */
+  private watch(viewer: HostViewer, documentId: string): void {
+    if (viewer.documents.has(documentId)) return;
+    viewer.documents.add(documentId);
+    this.unwatched.delete(documentId);
+    this.runs.join(documentId, viewer);
+  }
+
+  private handlersFor(viewer: HostViewer): BridgeHandlers {
+    const { options, documents, runs, held, values, kit } = this;
+    /** The document, which the viewer watches from now on: after a lost connection it goes on with it. */
+    const known = (documentId: string) => {
+      const record = documents.get(documentId);
+      this.watch(viewer, documentId);
+      return record;
+    };
+    return {
+      'app.info': async () => ({
+        version: options.version,
+        platform: process.platform,
+        shell: options.shell,
+        homeFolder: os.homedir(),
+        cpuCores: os.availableParallelism(),
+        memoryBytes: os.totalmem(),
+        examples: await listExamples(options.examplesFolder),
+        recent: [...(await this.autosave.neverSaved()), ...this.recent.list()],
+      }),
+      'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),
+      'files.list': ({ folder }) => listFolder(folder),
+      'dialog.choose': async ({ mode, title, suggested, extensions }) => {
+        if (options.dialogs === undefined) {
+          throw new AtomitonError({
+            kind: 'validation',
+            code: 'no-dialogs',
+            message: 'There are no native dialogs in a browser.',
+            hint: 'List the folders with files.list instead.',
+          });
+        }
+        return { path: await options.dialogs.choose({ mode, title, suggested, extensions }) };
+      },
+      'document.create': async ({ example }) => {
+        const record = await documents.create(example);
+        this.watch(viewer, record.documentId);
+        return describeDocument(record);
+      },
+      'document.open': async ({ path }) => {
+        const record = await documents.open(path);
+        this.watch(viewer, record.documentId);
+        return describeDocument(record);
+      },
+      'document.close': async ({ documentId }) => {
+        documents.get(documentId);
+        viewer.documents.delete(documentId);
+        runs.leave(documentId, viewer);
+        if (this.isWatched(documentId)) return {};
+        this.unwatched.delete(documentId);
+        await runs.closeDocument(documentId);
+        await documents.close(documentId);
+        return {};
+      },
+      'document.apply': async ({ documentId, baseRevision, operations }) => {
+        known(documentId);
+        return documents.apply(documentId, baseRevision, operations, viewer);
+      },
+      'document.save': async ({ documentId, path, overwrite }) => {
+        known(documentId);
+        return documents.save(documentId, path, overwrite, viewer);
+      },
+      'run.start': async ({ documentId, options: runOptions }) => {
+        const { blueprint, baseFolder } = known(documentId);
+        return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
+      },
+      'run.cancel': async ({ runId }) => {
+        await runs.cancel(runId);
+        return {};
+      },
+      'run.snapshot': async ({ runId }) => runs.snapshot(runId),
+      'run.acknowledge': async ({ runId, seq }) => {
+        runs.acknowledge(viewer, runId, seq);
+        return {};
+      },
+      'value.page': ({ identity, offset, limit }) =>
+        held.use(identity, (value, key) => values.page(value, key, offset, limit)),
+      'value.text': ({ identity, maxChars }) => held.use(identity, (value) => values.text(value, maxChars)),
+      'value.image': ({ identity, maxSize }) => held.use(identity, (value) => values.image(value, maxSize)),
+    };
+  }
+}
+
+/** Puts a host together over an engine; the host owns it from then on and disposes of it. */
+export async function createHostOver(kit: EngineKit, options: HostOptions): Promise<Host> {
+  const recent = await RecentFiles.load(options.dataFolder);
+  return new LocalHost(options, kit, recent);
+}

@@ -1,0 +1,14 @@
+import { createValueStore } from '@atomiton/execution-engine/stores';
+import { builtInDefinitions } from '@atomiton/nodes';
+import type { EngineKit } from '../runs/engine-kit.js';
+import { assembleEngineKit } from '../runs/engine-kit.js';
+
+/** The real engine and catalog without a language: enough for documents. */
+export function kitWithoutRuntimes(): EngineKit {
+  return assembleEngineKit({
+    catalog: new Map(builtInDefinitions.map((definition) => [definition.type, definition])),
+    store: createValueStore(),
+    runtimes: [],
+    log: () => undefined,
+  });
+}
