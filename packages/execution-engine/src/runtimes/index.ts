@@ -1,0 +1,4 @@
+export type { BlockStore, ProcessRuntime, ProcessRuntimeOptions } from './process/index.js';
+export { createPythonRuntime, type PythonPackage, type PythonRuntimeOptions } from './python/index.js';
+export { type RuntimeFactory, RuntimeRouter, type RuntimeRouterOptions } from './runtime-router.js';
+export { createTypescriptRuntime, type TypescriptRuntimeOptions } from './typescript/index.js';

@@ -1,0 +1,1 @@
+export { createPythonRuntime, type PythonPackage, type PythonRuntimeOptions } from './python-runtime.js';

@@ -1,0 +1,85 @@
+"""Frames: ``u32le total | u32le head length | msgpack head | body`` with total = 4 + head + body."""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+from typing import Any, Sequence
+
+import msgpack
+
+_CHUNK = 1 << 16
+_unpack_lengths = struct.Struct("<II").unpack_from
+_pack_lengths = struct.Struct("<II").pack
+_packer = msgpack.Packer(use_bin_type=True, autoreset=True)
+_JOIN_LIMIT = 1 << 16
+
+
+class FrameReader:
+    """Reads frames from a pipe. A body is a view of the bytes as they arrived."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._rest = b""
+
+    def read(self) -> tuple[dict[str, Any], memoryview] | None:
+        """The next frame, or None at the end of the pipe."""
+        data = self._rest or os.read(self._descriptor, _CHUNK)
+        while len(data) < 8:
+            more = os.read(self._descriptor, _CHUNK)
+            if not more:
+                return None
+            data += more
+        total, head_length = _unpack_lengths(data)
+        end = 4 + total
+        if len(data) < end:
+            data = self._fill(data, end)
+            if data is None:
+                return None
+        self._rest = data[end:] if len(data) > end else b""
+        view = memoryview(data)
+        head = msgpack.unpackb(view[8 : 8 + head_length], raw=False, strict_map_key=False)
+        return head, view[8 + head_length : end].toreadonly()
+
+    def _fill(self, data: bytes, end: int) -> bytes | None:
+        """Reads on until `end` bytes are there, into one buffer."""
+        joined = bytearray(end)
+        joined[: len(data)] = data
+        filled = len(data)
+        view = memoryview(joined)
+        while filled < end:
+            count = os.readv(self._descriptor, [view[filled:]])
+            if count == 0:
+                return None
+            filled += count
+        view.release()
+        return joined
+
+
+class FrameWriter:
+    """Writes frames to a pipe; threads of node code may do so at the same time."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+
+    def send(self, head: dict[str, Any], body: Sequence[Any] = ()) -> None:
+        with self._lock:
+            packed = _packer.pack(head)
+            length = sum(map(len, body))
+            prefix = _pack_lengths(4 + len(packed) + length, len(packed))
+            if length <= _JOIN_LIMIT:
+                self._write(b"".join((prefix, packed, *body)))
+                return
+            self._write(prefix + packed)
+            for part in body:
+                self._write(part)
+
+    def _write(self, data: Any) -> None:
+        written = os.write(self._descriptor, data)
+        if written == len(data):
+            return
+        view = memoryview(data)
+        while written < len(view):
+            written += os.write(self._descriptor, view[written:])

@@ -1,0 +1,1 @@
+"""The Python nodes: pack folders with one module a node."""

@@ -1,0 +1,1 @@
+"""Nodes that the contract of the runtimes is tested with."""

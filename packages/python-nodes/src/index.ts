@@ -1,0 +1,1 @@
+export { type PythonNodes, pythonNodes } from './python-nodes.js';
