@@ -10,7 +10,7 @@ mod rows;
 
 pub use block::scan_blocks;
 pub use exact::{ExactEnd, scan_exact};
-pub use rows::{RaggedRows, Ragged, collect_rows};
+pub use rows::{RaggedRows, collect_rows};
 
 /// How the text is cut into fields and records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
