@@ -1,19 +1,21 @@
 import os from 'node:os';
+import { basename } from 'node:path';
 import type { BridgeHandlers, BridgeNotice } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { Autosave } from './documents/autosave.js';
 import { listExamples } from './documents/examples.js';
-import { describeDocument } from './documents/open-document.js';
+import { describeDocument, hasChanges } from './documents/open-document.js';
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
 import { listFolder } from './files/list-folder.js';
 import type { EngineKit, Log } from './runs/engine-kit.js';
+import { createLocalEngineKit } from './runs/local-engine-kit.js';
 import type { RunAudience } from './runs/runs.js';
 import { Runs } from './runs/runs.js';
 import { HeldValues } from './values/held-values.js';
 import { ValueViewer } from './values/value-viewer.js';
-import type { Viewer, ViewerSource } from './viewer.js';
+import type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';
 
 /** Documents that no viewer shows any more are kept open, so that a reloaded page finds them again. */
 const MAX_UNWATCHED = 20;
@@ -47,8 +49,6 @@ export interface HostOptions {
 export interface Host extends ViewerSource {
   /** A further window, tab or command. */
   connect(): Viewer;
-  /** Names of documents with changes that no file holds. */
-  unsaved(): string[];
   /** Ends every run, worker and process; unsaved changes stay in the data folder. */
   dispose(): Promise<void>;
 }
@@ -76,6 +76,10 @@ class HostViewer implements Viewer, RunAudience {
 
   onBatch(runId: string, documentId: string, batch: Parameters<RunAudience['onBatch']>[2]): void {
     this.notify({ event: 'run.events', data: { runId, documentId, ...batch } });
+  }
+
+  unsaved(): UnsavedDocument[] {
+    return this.host.unsavedOf(this);
   }
 
   close(): void {
@@ -139,8 +143,16 @@ class LocalHost implements Host {
     }
   }
 
-  unsaved(): string[] {
-    return this.documents.unsaved();
+  unsavedOf(viewer: HostViewer): UnsavedDocument[] {
+    const unsaved: UnsavedDocument[] = [];
+    for (const documentId of viewer.documents) {
+      const others = [...this.watchers(documentId)].filter((other) => other !== viewer);
+      const record = this.documents.get(documentId);
+      if (others.length > 0 || !hasChanges(record)) continue;
+      const { path } = record;
+      unsaved.push({ documentId, name: path === undefined ? record.blueprint.name : basename(path), path });
+    }
+    return unsaved;
   }
 
   dispose(): Promise<void> {
@@ -195,7 +207,13 @@ class LocalHost implements Host {
         cpuCores: os.availableParallelism(),
         memoryBytes: os.totalmem(),
         examples: await listExamples(options.examplesFolder),
-        recent: [...(await this.autosave.neverSaved()), ...this.recent.list()],
+        recent: [
+          ...[...this.unwatched]
+            .map((documentId) => documents.leftover(documentId))
+            .filter((file) => file !== undefined),
+          ...(await this.autosave.neverSaved()),
+          ...this.recent.list(),
+        ],
       }),
       'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),
       'files.list': ({ folder }) => listFolder(folder),
@@ -263,4 +281,10 @@ class LocalHost implements Host {
 export async function createHostOver(kit: EngineKit, options: HostOptions): Promise<Host> {
   const recent = await RecentFiles.load(options.dataFolder);
   return new LocalHost(options, kit, recent);
+}
+
+/** The application of this machine. `kit.prepare()` starts the languages ahead of their first use. */
+export async function createHost(options: HostOptions): Promise<{ host: Host; kit: EngineKit }> {
+  const kit = createLocalEngineKit(options.log);
+  return { host: await createHostOver(kit, options), kit };
 }

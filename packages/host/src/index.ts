@@ -4,9 +4,17 @@ export { createMemoryCarrier } from './carriers/memory-carrier.js';
 export { connectSocketCarrier, type SocketAccess } from './carriers/socket-carrier.js';
 export { parseBlueprintFile, readBlueprint } from './documents/read-blueprint.js';
 export { writeDurably } from './documents/write-durably.js';
-export { type ChooseRequest, createHostOver, type Dialogs, type Host, type HostOptions } from './host.js';
+export {
+  type ChooseRequest,
+  createHost,
+  createHostOver,
+  type Dialogs,
+  type Host,
+  type HostOptions,
+} from './host.js';
 export { assembleEngineKit, type EngineKit, type EngineParts, type Log } from './runs/engine-kit.js';
+export { createLocalEngineKit } from './runs/local-engine-kit.js';
 export { contentSecurityPolicy, pageHeaders } from './serve/content-security-policy.js';
 export { type Served, type ServeOptions, serve } from './serve/serve.js';
 export { readStaticFile, type StaticFile } from './serve/static-files.js';
-export type { Viewer, ViewerSource } from './viewer.js';
+export type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';

@@ -127,7 +127,8 @@ export class Autosave {
     return found;
   }
 
-  private fileOf(documentId: string): string {
+  /** Where the unsaved changes of a document are kept. */
+  fileOf(documentId: string): string {
     return path.join(this.folder, `${documentId}${SUFFIX}`);
   }
 

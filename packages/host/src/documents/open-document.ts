@@ -17,6 +17,11 @@ export interface DocumentRecord {
   notes: Diagnostic[];
 }
 
+/** Whether it holds anything that its file does not. */
+export function hasChanges(record: DocumentRecord): boolean {
+  return record.revision !== record.savedRevision;
+}
+
 /** A document as its viewers receive it. */
 export function describeDocument(record: DocumentRecord): OpenDocument {
   return {

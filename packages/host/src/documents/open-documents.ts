@@ -7,6 +7,7 @@ import type { Autosave, Recovered } from './autosave.js';
 import { exampleFile } from './examples.js';
 import { fileProblem } from './file-problem.js';
 import type { DocumentRecord } from './open-document.js';
+import { hasChanges } from './open-document.js';
 import { rebasePaths } from './path-parameters.js';
 import { readBlueprint } from './read-blueprint.js';
 import { hashText, readLimited } from './read-limited.js';
@@ -147,11 +148,11 @@ export class OpenDocuments {
     });
   }
 
-  /** Names of the documents with changes that no file holds. */
-  unsaved(): string[] {
-    return [...this.records.values()]
-      .filter((record) => record.revision !== record.savedRevision)
-      .map((record) => (record.path === undefined ? record.blueprint.name : path.basename(record.path)));
+  /** Path by which a document that never had a file can be opened again; undefined for all others. */
+  leftover(documentId: string): string | undefined {
+    const record = this.records.get(documentId);
+    if (record === undefined || record.path !== undefined || !hasChanges(record)) return undefined;
+    return this.options.autosave.fileOf(documentId);
   }
 
   /** Takes a document out of memory; its unsaved changes stay in the autosave. */
@@ -162,7 +163,9 @@ export class OpenDocuments {
   }
 
   private async openNow(file: string): Promise<DocumentRecord> {
-    for (const record of this.records.values()) if (record.path === file) return record;
+    for (const record of this.records.values()) {
+      if (record.path === file || this.options.autosave.fileOf(record.documentId) === file) return record;
+    }
     const recovered = await this.options.autosave.take(file);
     if (recovered !== undefined && recovered.path === undefined) {
       return this.addRecovered(recovered, undefined);

@@ -9,9 +9,11 @@ import type {
   RuntimeStatus,
   ValueStore,
 } from '@atomiton/contracts';
-import { toErrorData } from '@atomiton/contracts';
+import { languageSchema } from '@atomiton/contracts';
 import type { Clock } from '@atomiton/execution-engine/core';
 import { createEngine } from '@atomiton/execution-engine/core';
+import type { RuntimeRouter } from '@atomiton/execution-engine/runtimes';
+import { RoutedRuntime } from './routed-runtime.js';
 import { createWorld } from './world.js';
 
 /** Where remarks go that belong to no node: `text` is one line or more. */
@@ -35,11 +37,8 @@ export interface EngineKit {
 export interface EngineParts {
   catalog: Catalog;
   store: ValueStore;
-  /** One per language; a language without one is missing. */
-  runtimes: readonly NodeRuntime[];
+  router: RuntimeRouter;
   log: Log;
-  /** Called by the parts when a status may have changed. */
-  onStatusChange?: (notify: () => void) => void;
 }
 
 /** The clock of this process. */
@@ -53,21 +52,12 @@ function processClock(): Clock {
 
 /** Puts an engine together from its parts and owns them from then on. */
 export function assembleEngineKit(parts: EngineParts): EngineKit {
-  const { catalog, store, runtimes, log } = parts;
-  const byLanguage = new Map<Language, NodeRuntime>(runtimes.map((runtime) => [runtime.language, runtime]));
-  const listeners = new Set<(runtimes: RuntimeStatus[]) => void>();
-  const statuses = () => runtimes.map((runtime) => runtime.status());
-  let told = JSON.stringify(statuses());
-  const tell = () => {
-    const now = statuses();
-    const text = JSON.stringify(now);
-    if (text === told) return;
-    told = text;
-    for (const listener of listeners) listener(now);
-  };
-  parts.onStatusChange?.(tell);
+  const { catalog, store, router, log } = parts;
+  const runtimes = new Map<Language, NodeRuntime>(
+    languageSchema.options.map((language) => [language, new RoutedRuntime(router, language)]),
+  );
   const engine = createEngine({
-    runtimes: { for: (language) => byLanguage.get(language) },
+    runtimes: { for: (language) => runtimes.get(language) },
     store,
     clock: processClock(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
@@ -80,31 +70,16 @@ export function assembleEngineKit(parts: EngineParts): EngineKit {
   let disposing: Promise<void> | undefined;
   const disposeAll = async () => {
     await engine.dispose();
-    const ended = await Promise.allSettled(runtimes.map((runtime) => runtime.dispose()));
-    for (const end of ended) {
-      if (end.status === 'rejected')
-        log('warn', `A runtime did not end cleanly: ${toErrorData(end.reason).message}`);
-    }
+    await router.dispose();
     await store.dispose();
   };
   return {
     engine,
     catalog,
     store,
-    runtimes: statuses,
-    onRuntimesChanged(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async prepare() {
-      await Promise.all(
-        runtimes.map(async (runtime) => {
-          // What is missing is in the runtime's status.
-          await runtime.initialize().catch(() => undefined);
-          tell();
-        }),
-      );
-    },
+    runtimes: () => router.statuses(),
+    onRuntimesChanged: (listener) => router.onStatus(listener),
+    prepare: () => router.prestart(languageSchema.options),
     dispose() {
       disposing ??= disposeAll();
       return disposing;

@@ -1,3 +1,4 @@
+import { RuntimeRouter } from '@atomiton/execution-engine/runtimes';
 import { createValueStore } from '@atomiton/execution-engine/stores';
 import { builtInDefinitions } from '@atomiton/nodes';
 import type { EngineKit } from '../runs/engine-kit.js';
@@ -8,7 +9,7 @@ export function kitWithoutRuntimes(): EngineKit {
   return assembleEngineKit({
     catalog: new Map(builtInDefinitions.map((definition) => [definition.type, definition])),
     store: createValueStore(),
-    runtimes: [],
+    router: new RuntimeRouter({ runtimes: {} }),
     log: () => undefined,
   });
 }

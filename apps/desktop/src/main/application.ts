@@ -1,0 +1,121 @@
+import { toErrorData } from '@atomiton/contracts';
+import type { EngineKit, Host, Log } from '@atomiton/host';
+import { createHost } from '@atomiton/host';
+import type { BrowserWindow } from 'electron';
+import { app, dialog } from 'electron';
+import { BridgeIpc } from './bridge-ipc.js';
+import { parseCommandLine } from './command-line.js';
+import { createDialogs } from './dialogs.js';
+import type { Folders } from './folders.js';
+import { denyPermissions } from './lock-down.js';
+import { LoopWatch } from './loop-watch.js';
+import { setMenu } from './menu.js';
+import { PAGE_ORIGIN, pageAddress, servePage } from './page-protocol.js';
+import { mayClose } from './unsaved-question.js';
+import { createWindow } from './window.js';
+
+/** What end-to-end tests may reach in main, only with `ATOMITON_TEST=1`. */
+interface TestAccess {
+  host: Host;
+  kit: EngineKit;
+  loopWatch: LoopWatch;
+  /** Whether closing a window asks about unsaved changes; off until a test switches it on. */
+  askBeforeClose: boolean;
+}
+
+declare global {
+  var __atomiton: TestAccess | undefined;
+}
+
+/** True for an address of our own page, built or served by the development server. */
+export function isOwnPage(address: string): boolean {
+  const { ELECTRON_RENDERER_URL } = process.env;
+  if (!app.isPackaged && ELECTRON_RENDERER_URL && address.startsWith(ELECTRON_RENDERER_URL)) return true;
+  return address === PAGE_ORIGIN || address.startsWith(`${PAGE_ORIGIN}/`);
+}
+
+const log: Log = (level, text) => {
+  if (level !== 'debug') console.error(`${level}: ${text}`);
+};
+
+/** Opens the application: host, bridge, first window. After `ready`. */
+export async function openApplication(folders: Folders): Promise<void> {
+  setMenu();
+  denyPermissions();
+  servePage(folders.renderer);
+  const dialogs = createDialogs();
+  const { host, kit } = await createHost({
+    version: app.getVersion(),
+    dataFolder: folders.data,
+    examplesFolder: folders.examples,
+    shell: 'desktop',
+    dialogs,
+    log,
+  });
+  const bridge = new BridgeIpc(host, isOwnPage);
+  const isTest = process.env.ATOMITON_TEST === '1';
+  if (isTest) {
+    globalThis.__atomiton = { host, kit, loopWatch: new LoopWatch(), askBeforeClose: false };
+  }
+
+  const confirmed = new WeakSet<BrowserWindow>();
+  const askThenClose = async (window: BrowserWindow): Promise<void> => {
+    const viewer = bridge.viewerOf(window);
+    if (viewer !== undefined && !(await mayClose(window, viewer, dialogs))) {
+      quitting = false;
+      return;
+    }
+    confirmed.add(window);
+    window.close();
+    if (quitting) app.quit();
+  };
+  let quitting = false;
+  const openWindow = (file: string | undefined): void => {
+    const window = createWindow(folders.preload);
+    bridge.attach(window);
+    window.on('close', (event) => {
+      if (confirmed.has(window) || (isTest && globalThis.__atomiton?.askBeforeClose !== true)) return;
+      if ((bridge.viewerOf(window)?.unsaved() ?? []).length === 0) return;
+      event.preventDefault();
+      askThenClose(window).catch((thrown: unknown) => {
+        quitting = false;
+        dialog.showErrorBox('Atomiton', toErrorData(thrown).message);
+      });
+    });
+    const { ELECTRON_RENDERER_URL } = process.env;
+    const address =
+      !app.isPackaged && ELECTRON_RENDERER_URL
+        ? `${ELECTRON_RENDERER_URL}${file === undefined ? '' : `?open=${encodeURIComponent(file)}`}`
+        : pageAddress(file);
+    window.loadURL(address).catch((thrown: unknown) => {
+      log('error', `The page could not be loaded: ${toErrorData(thrown).message}`);
+    });
+  };
+
+  app.on('second-instance', (_event, args, folder) => openWindow(parseCommandLine(args, folder).open));
+  app.on('activate', () => openWindow(undefined));
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  let disposed = false;
+  app.on('will-quit', (event) => {
+    if (disposed) return;
+    event.preventDefault();
+    host
+      .dispose()
+      .catch((thrown: unknown) => log('error', toErrorData(thrown).message))
+      .finally(() => {
+        disposed = true;
+        app.quit();
+      });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Unsaved changes are in the data folder already; they are offered at the next start.
+    process.once(signal, () => {
+      host.dispose().finally(() => app.exit(0));
+    });
+  }
+  openWindow(parseCommandLine(process.argv, process.cwd()).open);
+  await kit.prepare();
+}

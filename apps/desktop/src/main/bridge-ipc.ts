@@ -1,0 +1,60 @@
+import type { Host, Viewer } from '@atomiton/host';
+import { answerMessage, refusal } from '@atomiton/host';
+import type { BrowserWindow, IpcMainInvokeEvent, WebContents } from 'electron';
+import { ipcMain } from 'electron';
+
+/** Carries the bridge between our windows and the host. */
+export class BridgeIpc {
+  private readonly viewers = new Map<WebContents, Viewer>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly isOwnPage: (address: string) => boolean,
+  ) {
+    ipcMain.handle('atomiton:request', (event, message: unknown) => this.answer(event, message));
+  }
+
+  /** From now on the page in this window is a viewer; each time it is loaded anew it is a new one. */
+  attach(window: BrowserWindow): void {
+    const contents = window.webContents;
+    this.connect(contents);
+    contents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) this.connect(contents);
+    });
+    contents.on('render-process-gone', () => this.connect(contents));
+    contents.once('destroyed', () => this.disconnect(contents));
+  }
+
+  viewerOf(window: BrowserWindow): Viewer | undefined {
+    return this.viewers.get(window.webContents);
+  }
+
+  private connect(contents: WebContents): void {
+    this.disconnect(contents);
+    const viewer = this.host.connect();
+    this.viewers.set(contents, viewer);
+    viewer.onNotice((notice) => {
+      if (!contents.isDestroyed()) contents.send('atomiton:notice', notice);
+    });
+  }
+
+  private disconnect(contents: WebContents): void {
+    this.viewers.get(contents)?.close();
+    this.viewers.delete(contents);
+  }
+
+  /** Only the main frame of one of our windows, showing our page, is answered. */
+  private async answer(event: IpcMainInvokeEvent, message: unknown): Promise<unknown> {
+    const viewer = this.viewers.get(event.sender);
+    const frame = event.senderFrame;
+    if (
+      viewer === undefined ||
+      frame === null ||
+      frame !== event.sender.mainFrame ||
+      !this.isOwnPage(frame.url)
+    ) {
+      return refusal(0, 'not-allowed', 'Only the editor’s own page may call the host.');
+    }
+    return answerMessage(viewer.handlers, message);
+  }
+}

@@ -1,0 +1,58 @@
+import { toErrorData } from '@atomiton/contracts';
+import type { Dialogs, UnsavedDocument, Viewer } from '@atomiton/host';
+import type { BrowserWindow } from 'electron';
+import { dialog } from 'electron';
+
+const SAVE = 0;
+const DISCARD = 1;
+
+async function saveAll(
+  window: BrowserWindow,
+  viewer: Viewer,
+  dialogs: Dialogs,
+  unsaved: readonly UnsavedDocument[],
+): Promise<boolean> {
+  for (const { documentId, name, path } of unsaved) {
+    const target =
+      path ??
+      (await dialogs.choose({
+        mode: 'save',
+        title: `Save ${name}`,
+        suggested: `${name}.blueprint.json`,
+        extensions: ['blueprint.json'],
+      }));
+    if (target === null) return false;
+    try {
+      // A new name was confirmed in the dialog; the document's own file is only replaced when it is unchanged.
+      await viewer.handlers['document.save']({ documentId, path: target, overwrite: path === undefined });
+    } catch (thrown) {
+      const { message, hint } = toErrorData(thrown);
+      await dialog.showMessageBox(window, { type: 'error', message, detail: hint ?? '', buttons: ['OK'] });
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Asks what to do with unsaved changes before a window closes.
+ * @returns true when it may close: all saved, or given up on purpose.
+ */
+export async function mayClose(window: BrowserWindow, viewer: Viewer, dialogs: Dialogs): Promise<boolean> {
+  const unsaved = viewer.unsaved();
+  if (unsaved.length === 0) return true;
+  const names = unsaved.map(({ name }) => `“${name}”`).join(', ');
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: `Save the changes to ${names}?`,
+    detail: 'Without saving they are lost.',
+    buttons: ['Save', 'Don’t save', 'Cancel'],
+    defaultId: SAVE,
+    cancelId: 2,
+    noLink: true,
+  });
+  if (response === SAVE) return saveAll(window, viewer, dialogs, unsaved);
+  if (response !== DISCARD) return false;
+  for (const { documentId } of unsaved) await viewer.handlers['document.close']({ documentId });
+  return true;
+}

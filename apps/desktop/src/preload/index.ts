@@ -1,0 +1,13 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+
+/** The one object the page sees: requests go out, notices come in. What they hold is checked on both other ends. */
+contextBridge.exposeInMainWorld('atomiton', {
+  request: (message: unknown): Promise<unknown> => ipcRenderer.invoke('atomiton:request', message),
+  onNotice: (listener: (notice: unknown) => void): (() => void) => {
+    const forward = (_event: IpcRendererEvent, notice: unknown) => listener(notice);
+    ipcRenderer.on('atomiton:notice', forward);
+    return () => {
+      ipcRenderer.off('atomiton:notice', forward);
+    };
+  },
+});

@@ -1,0 +1,27 @@
+import {
+  createPythonRuntime,
+  createTypescriptRuntime,
+  RuntimeRouter,
+} from '@atomiton/execution-engine/runtimes';
+import { createValueStore } from '@atomiton/execution-engine/stores';
+import { builtInDefinitions, builtInModules } from '@atomiton/nodes';
+import { pythonNodes } from '@atomiton/python-nodes';
+import type { EngineKit, Log } from './engine-kit.js';
+import { assembleEngineKit } from './engine-kit.js';
+
+/** The engine of this machine: every built-in node, the five languages, each made when it is first needed. */
+export function createLocalEngineKit(log: Log): EngineKit {
+  const store = createValueStore();
+  const router = new RuntimeRouter({
+    runtimes: {
+      typescript: () => createTypescriptRuntime({ store, modules: builtInModules }),
+      python: () => createPythonRuntime({ store, nodes: pythonNodes() }),
+    },
+  });
+  return assembleEngineKit({
+    catalog: new Map(builtInDefinitions.map((definition) => [definition.type, definition])),
+    store,
+    router,
+    log,
+  });
+}
