@@ -33,14 +33,14 @@ export const rooms = [
   },
   {
     name: 'tests of a package',
-    files: `^packages/([^/]+)/(src/.*(${testFile})|test/)`,
-    ours: ['^packages/$1/', '^packages/(contracts|blueprint)/dist/', '^examples/'],
+    files: `^packages/([^/]+)/(src.*(${testFile})|test/)`,
+    ours: ['^packages/$1/', everyPackage, '^examples/'],
     packages: 'any',
     builtins: true,
   },
   {
     name: 'tests of an application',
-    files: `^apps/([^/]+)/(src/.*(${testFile})|test/)`,
+    files: `^apps/([^/]+)/(src.*(${testFile})|test/)`,
     ours: ['^apps/$1/', everyPackage, '^examples/'],
     packages: 'any',
     builtins: true,
@@ -92,7 +92,7 @@ export const rooms = [
     name: 'nodes',
     files: source('packages/nodes'),
     ours: ['^packages/nodes/src/', published('contracts')],
-    packages: ['apache-arrow', 'csv-parse', 'udsv', '@bufbuild/cel', '@bufbuild/protobuf'],
+    packages: ['apache-arrow', 'csv-parse', 'udsv', '@bufbuild/'],
     builtins: true,
   },
   ...['native-nodes', 'python-nodes', 'wasm-nodes', 'go-nodes'].map((name) => ({

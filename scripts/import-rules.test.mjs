@@ -119,6 +119,7 @@ test('a test may use test tools, and nothing may import it', async () => {
     'packages/contracts/src/schema.test.ts',
     "import 'left-pad';\nimport 'node:fs';\nimport './index.js';\n",
   );
+  plant('packages/contracts/src/testing/arbitrary.ts', "import 'left-pad';\nexport const arbitrary = 1;\n");
   expect(await problems()).toEqual([]);
   plant('packages/contracts/src/planted.ts', "import './schema.test.js';\n");
   expect(await problems()).toEqual([
