@@ -92,7 +92,15 @@ export const rooms = [
     name: 'nodes',
     files: source('packages/nodes'),
     ours: ['^packages/nodes/src/', published('contracts')],
-    packages: ['apache-arrow', 'csv-parse', 'udsv', '@bufbuild/'],
+    packages: [
+      'apache-arrow',
+      'csv-parse',
+      'udsv',
+      '@bufbuild/cel',
+      '@bufbuild/cel-spec',
+      '@bufbuild/protobuf',
+      '@bufbuild/re2',
+    ],
     builtins: true,
   },
   ...['native-nodes', 'python-nodes', 'wasm-nodes', 'go-nodes'].map((name) => ({
