@@ -37,4 +37,5 @@ if (existsSync(manifestFile)) {
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 const mainFile = Module._resolveFilename(folder, null, true);
 app.setAppPath(existsSync(manifestFile) ? folder : path.dirname(mainFile));
-import(pathToFileURL(mainFile).href).catch((error) => stop(error?.stack ?? String(error)));
+// Awaited, so that Electron is not ready before the application's main file has run.
+await import(pathToFileURL(mainFile).href).catch((error) => stop(error?.stack ?? String(error)));
