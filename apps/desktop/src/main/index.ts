@@ -14,7 +14,8 @@ if (!app.requestSingleInstanceLock()) {
   console.error('Atomiton is open already with this data folder; it shows the file there.');
   app.quit();
 } else {
-  app.enableSandbox();
+  // The scripts add --no-sandbox for root only, where Chromium refuses the sandbox; pages stay sandboxed from Node.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerPageScheme();
   lockDown(isOwnPage);
   // Not awaited at the top level: that would keep an ES module main from ever becoming ready.
