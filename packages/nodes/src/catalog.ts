@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@atomiton/contracts';
 import { definition as csvReader } from './data/csv-reader/definition.js';
+import { definition as selectFilter } from './data/select-filter/definition.js';
 import { definition as chart } from './show/chart/definition.js';
 import { definition as preview } from './show/preview/definition.js';
 import { definition as textTemplate } from './text/text-template/definition.js';
@@ -9,6 +10,7 @@ import { definition as text } from './values/text/definition.js';
 /** A built-in TypeScript node and the module that runs it; each module can be loaded alone, in any thread. */
 const TYPESCRIPT_NODES: readonly (readonly [NodeDefinition, URL])[] = [
   [csvReader, new URL('./data/csv-reader/run.js', import.meta.url)],
+  [selectFilter, new URL('./data/select-filter/run.js', import.meta.url)],
   [textTemplate, new URL('./text/text-template/run.js', import.meta.url)],
   [chart, new URL('./show/chart/run.js', import.meta.url)],
   [preview, new URL('./show/preview/run.js', import.meta.url)],

@@ -70,7 +70,7 @@ describe('chart', () => {
       y: new Float64Array(MAX_POINTS + 1),
     });
     const call = await callNode(definition, run, { inputs: { table: long } });
-    const chart = call.outputs.chart as { json: { x: { values: unknown[] } } };
+    const chart = call.outputs.chart as unknown as { json: { x: { values: unknown[] } } };
     expect(chart.json.x.values).toHaveLength(MAX_POINTS);
     expect(call.logs).toEqual([{ level: 'warn', text: expect.stringContaining(`${MAX_POINTS + 1} rows`) }]);
   });
