@@ -1,3 +1,4 @@
+export { createGoRuntime, type GoPackage, type GoRuntimeOptions } from './golang/index.js';
 export type { BlockStore, ProcessRuntime, ProcessRuntimeOptions } from './process/index.js';
 export { createPythonRuntime, type PythonPackage, type PythonRuntimeOptions } from './python/index.js';
 export { type RuntimeFactory, RuntimeRouter, type RuntimeRouterOptions } from './runtime-router.js';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AtomitonError } from '@atomiton/contracts';
 import type { BlockStore } from './held-blocks.js';
+import type { Hello } from './message.js';
 import { type Launch, NodeProcess } from './node-process.js';
 
 export interface ProcessPoolOptions {
@@ -60,11 +61,12 @@ export class ProcessPool {
   }
 
   /** Starts the processes that are kept ready and waits for the first. Rejects when it does not start. */
-  async prestart(): Promise<void> {
+  async prestart(): Promise<Hello> {
     const { prestart, size } = this.options;
     while (this.processes.size < Math.min(Math.max(1, prestart), size)) this.start();
     const [first] = this.processes;
-    await first?.ready;
+    if (first === undefined) throw closedError();
+    return first.ready;
   }
 
   /** Lends a process; `give` returns it. */

@@ -9,6 +9,7 @@ import type {
 } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
 import type { BlockStore } from './held-blocks.js';
+import type { Hello } from './message.js';
 import type { Launch, NodeProcess } from './node-process.js';
 import { ProcessPool } from './process-pool.js';
 import { ProcessSession } from './process-session.js';
@@ -22,7 +23,7 @@ export interface ProcessLanguage {
    * Finds what the children need, or makes it. `report` is told in one line what is being done.
    * Rejects with an AtomitonError `runtime-missing` that names the package to install.
    */
-  prepare(report: (message: string) => void): Promise<{ launch: Launch; version: string }>;
+  prepare(report: (message: string) => void): Promise<{ launch: Launch; version?: string }>;
   implementationHash(definition: NodeDefinition): string;
 }
 
@@ -151,14 +152,15 @@ class Runtime implements ProcessRuntime {
           for (const session of this.sessions) session.processEnded(process);
         },
       });
+      let first: Hello;
       try {
-        await pool.prestart();
+        first = await pool.prestart();
       } catch (thrown) {
         await pool.dispose();
         throw thrown;
       }
       this.pool = pool;
-      this.setStatus({ language, state: 'ready', version });
+      this.setStatus({ language, state: 'ready', version: version ?? first.version });
       return pool;
     } catch (thrown) {
       const { code, message } = toErrorData(thrown);

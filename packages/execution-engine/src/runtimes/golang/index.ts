@@ -1,0 +1,1 @@
+export { createGoRuntime, type GoPackage, type GoRuntimeOptions } from './go-runtime.js';

@@ -1,0 +1,1 @@
+export { type GoNodes, goNodes } from './go-nodes.js';
