@@ -1,5 +1,6 @@
 //! Workers that take chunks in file order, filter them, and hand their rows to the work.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -45,11 +46,23 @@ pub struct Rows<'a> {
     pub first_row: u64,
 }
 
-/// Consumes rows. `local` is per worker.
+/// What a sink did with a chunk's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consumed {
+    Done,
+    /// No later rows are needed.
+    Enough,
+    /// An earlier chunk has to come first.
+    NotYet,
+}
+
+/// Consumes rows. `Local` is the sink's space for one chunk.
 pub trait Sink: Sync {
     type Local: Default;
-    /// Called once for every chunk, also where no row passed. Err stops the run; `Ok(false)`: enough rows.
-    fn consume(&self, rows: &Rows, local: &mut Self::Local, progress: &Progress) -> Result<bool>;
+    /// Makes `local` ready for a new chunk, also one of which no row passed.
+    fn prepare(&self, rows: &Rows, local: &mut Self::Local);
+    /// Called again after `NotYet`; with `wait` it does not return that.
+    fn consume(&self, rows: &Rows, local: &mut Self::Local, progress: &Progress, wait: bool) -> Result<Consumed>;
 }
 
 /// Shared by the workers of one attempt.
@@ -196,8 +209,19 @@ fn needed_later(plan: &Plan) -> Vec<Vec<bool>> {
     all
 }
 
+/// Chunks a worker may hold whose rows wait for an earlier chunk. Where another worker was interrupted in the middle
+/// of a chunk, the others go on meanwhile.
+const MOST_WAITING: usize = 4;
+
 struct Worker<'s, 'a, S: Sink> {
     shared: &'s Shared<'a, S>,
+    /// In file order.
+    waiting: VecDeque<ChunkWork<S::Local>>,
+    free: Vec<ChunkWork<S::Local>>,
+}
+
+/// One chunk under way; its memory is used again for later ones.
+struct ChunkWork<L> {
     chunk: Chunk,
     index: FieldIndex,
     rows: Vec<u32>,
@@ -205,7 +229,7 @@ struct Worker<'s, 'a, S: Sink> {
     /// Columns read for the rows of this chunk.
     loaded: Vec<bool>,
     scratch: Vec<u8>,
-    local: S::Local,
+    local: L,
 }
 
 /// Tells the other workers when this one panics.
@@ -221,73 +245,112 @@ impl Drop for Abandon<'_> {
 
 impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
     fn new(shared: &'s Shared<'a, S>) -> Self {
-        let count = shared.plan.specs.len();
-        Self {
-            shared,
-            chunk: Chunk::new(),
-            index: FieldIndex::default(),
-            rows: Vec::new(),
-            columns: (0..count).map(|_| None).collect(),
-            loaded: vec![false; count],
-            scratch: Vec::new(),
-            local: S::Local::default(),
-        }
+        Self { shared, waiting: VecDeque::new(), free: Vec::new() }
     }
 
     fn run(&mut self) {
         let shared = self.shared;
         let _abandon = Abandon(&shared.progress.abandoned);
         loop {
+            if !self.hand_over(self.waiting.len() >= MOST_WAITING) {
+                return;
+            }
+            let mut work = self.free.pop().unwrap_or_else(|| ChunkWork::new(shared.plan.specs.len()));
             let next = {
                 let mut splitter = lock(&shared.splitter);
-                if shared.progress.is_over(u64::MAX) {
-                    return;
-                }
-                splitter.next(&mut self.chunk)
+                if shared.progress.is_over(u64::MAX) { Ok(Next::EndOfFile) } else { splitter.next(&mut work.chunk) }
             };
             let result = match next {
-                Ok(Next::EndOfFile) => return,
-                Ok(Next::Chunk) => self.process(),
+                Ok(Next::EndOfFile) => break,
+                Ok(Next::Chunk) => work.process(shared),
                 Ok(Next::NeedsExactSplitting) => Err(Stop::NeedsExactSplitting),
                 Err(error) => Err(Stop::Error(error)),
             };
             match result {
-                Ok(true) => shared.progress.add(self.chunk.file_bytes),
-                Ok(false) => {
-                    shared.enough_at.fetch_min(self.chunk.number, Ordering::Relaxed);
-                    shared.progress.stopped_at.fetch_min(self.chunk.number, Ordering::Relaxed);
-                    return;
+                Ok(()) => {
+                    shared.progress.add(work.chunk.file_bytes);
+                    self.waiting.push_back(work);
                 }
                 Err(stop) => {
-                    self.stop(stop);
-                    return;
+                    shared.stop(work.chunk.number, stop);
+                    break;
                 }
             }
         }
+        while !self.waiting.is_empty() && self.hand_over(true) {}
     }
 
+    /// Gives the waiting chunks to the sink as far as it takes them; with `wait` at least the first. False when the
+    /// run is over for this worker.
+    fn hand_over(&mut self, mut wait: bool) -> bool {
+        let shared = self.shared;
+        while let Some(work) = self.waiting.front_mut() {
+            let number = work.chunk.number;
+            if shared.progress.is_over(number) {
+                return false;
+            }
+            let rows = Rows::of(&work.chunk, &work.columns, &work.scratch, work.rows.len());
+            match shared.sink.consume(&rows, &mut work.local, &shared.progress, wait) {
+                Ok(Consumed::Done) => {}
+                Ok(Consumed::NotYet) => return true,
+                Ok(Consumed::Enough) => {
+                    shared.enough_at.fetch_min(number, Ordering::Relaxed);
+                    shared.progress.stopped_at.fetch_min(number, Ordering::Relaxed);
+                    return false;
+                }
+                Err(error) => {
+                    shared.stop(number, Stop::Error(error));
+                    return false;
+                }
+            }
+            wait = false;
+            self.free.extend(self.waiting.pop_front());
+        }
+        true
+    }
+}
+
+impl<'r> Rows<'r> {
+    fn of(chunk: &'r Chunk, columns: &'r [Option<ChunkColumn>], scratch: &'r [u8], count: usize) -> Self {
+        Self { count, columns, buffer: &chunk.buffer, scratch, chunk: chunk.number, first_row: chunk.number << 32 }
+    }
+}
+
+impl<S: Sink> Shared<'_, S> {
     /// Keeps the stop of the lowest chunk: what the user sees does not depend on which worker was first.
-    fn stop(&self, stop: Stop) {
-        let number = self.chunk.number;
-        let mut kept = lock(&self.shared.stop);
+    fn stop(&self, number: u64, stop: Stop) {
+        let mut kept = lock(&self.stop);
         if kept.as_ref().is_none_or(|(chunk, _)| number < *chunk) {
             *kept = Some((number, stop));
         }
-        self.shared.progress.stopped_at.fetch_min(number, Ordering::Relaxed);
+        self.progress.stopped_at.fetch_min(number, Ordering::Relaxed);
+    }
+}
+
+impl<L: Default> ChunkWork<L> {
+    fn new(columns: usize) -> Self {
+        Self {
+            chunk: Chunk::new(),
+            index: FieldIndex::default(),
+            rows: Vec::new(),
+            columns: (0..columns).map(|_| None).collect(),
+            loaded: vec![false; columns],
+            scratch: Vec::new(),
+            local: L::default(),
+        }
     }
 
-    fn process(&mut self) -> std::result::Result<bool, Stop> {
-        self.scan()?;
+    fn process<S: Sink<Local = L>>(&mut self, shared: &Shared<S>) -> std::result::Result<(), Stop> {
+        self.scan(shared)?;
         {
-            let mut records = lock(&self.shared.records);
+            let mut records = lock(&shared.records);
             let number = self.chunk.number as usize;
             if records.len() <= number {
                 records.resize(number + 1, 0);
             }
             records[number] = self.index.records as u32;
         }
-        self.select_rows()?;
-        let shared = self.shared;
+        self.select_rows(shared)?;
         self.scratch.clear();
         self.loaded.fill(false);
         for (conjunct, needed) in shared.plan.filter.conjuncts.iter().zip(&shared.needed_later) {
@@ -295,7 +358,7 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
                 break;
             }
             for place in &conjunct.columns {
-                self.load(*place)?;
+                self.load(shared, *place)?;
             }
             let frame = Frame { rows: self.rows.len(), columns: &self.columns, buffer: &self.chunk.buffer, scratch: &self.scratch };
             let mask = evaluate(&conjunct.truth, &frame);
@@ -303,33 +366,26 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
         }
         if !self.rows.is_empty() || shared.plan.filter.conjuncts.is_empty() {
             for place in &shared.plan.work_places {
-                self.load(*place)?;
+                self.load(shared, *place)?;
             }
         } else {
-            self.clear_columns();
+            self.clear_columns(shared);
         }
-        let rows = Rows {
-            count: self.rows.len(),
-            columns: &self.columns,
-            buffer: &self.chunk.buffer,
-            scratch: &self.scratch,
-            chunk: self.chunk.number,
-            first_row: self.chunk.number << 32,
-        };
-        shared.sink.consume(&rows, &mut self.local, &shared.progress).map_err(Stop::Error)
+        let rows = Rows::of(&self.chunk, &self.columns, &self.scratch, self.rows.len());
+        shared.sink.prepare(&rows, &mut self.local);
+        Ok(())
     }
 
     /// Empty columns for a chunk of which no row passed.
-    fn clear_columns(&mut self) {
-        for place in &self.shared.plan.work_places {
-            let column_type = self.shared.plan.specs[*place].column_type;
+    fn clear_columns<S: Sink>(&mut self, shared: &Shared<S>) {
+        for place in &shared.plan.work_places {
+            let column_type = shared.plan.specs[*place].column_type;
             self.columns[*place].get_or_insert_with(|| ChunkColumn::empty(column_type)).clear();
         }
     }
 
     /// Field ends, encoding and quotes of the chunk.
-    fn scan(&mut self) -> std::result::Result<(), Stop> {
-        let shared = self.shared;
+    fn scan<S: Sink>(&mut self, shared: &Shared<S>) -> std::result::Result<(), Stop> {
         let chunk = &self.chunk;
         let text = &chunk.buffer[PADDING..chunk.end];
         let outcome = scan_blocks(&chunk.buffer, PADDING, chunk.end, &shared.dialect, chunk.has_quotes, &mut self.index);
@@ -361,8 +417,7 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
         }
     }
 
-    fn select_rows(&mut self) -> std::result::Result<(), Stop> {
-        let shared = self.shared;
+    fn select_rows<S: Sink>(&mut self, shared: &Shared<S>) -> std::result::Result<(), Stop> {
         let expected = shared.plan.specs.len();
         match collect_rows(&self.chunk.buffer, &self.index, &shared.dialect, expected, shared.ragged, &mut self.rows) {
             Ok(skipped) => {
@@ -386,11 +441,10 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
     }
 
     /// Reads a column for the selected rows, unless that was done.
-    fn load(&mut self, place: usize) -> std::result::Result<(), Stop> {
+    fn load<S: Sink>(&mut self, shared: &Shared<S>, place: usize) -> std::result::Result<(), Stop> {
         if self.loaded[place] {
             return Ok(());
         }
-        let shared = self.shared;
         let spec = &shared.plan.specs[place];
         let reader = FieldReader { buffer: &self.chunk.buffer, index: &self.index, dialect: shared.dialect, columns: shared.plan.specs.len() };
         let column = self.columns[place].get_or_insert_with(|| ChunkColumn::empty(spec.column_type));

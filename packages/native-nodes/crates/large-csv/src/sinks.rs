@@ -8,7 +8,7 @@ use crate::error::{Error, Result, grouped, readable_bytes};
 use crate::group::{ChunkRows, GroupPlan, Partition, PreparedRows};
 use crate::memory::MemoryBudget;
 use crate::order::{ResultKey, sort_entries};
-use crate::pipeline::{Progress, Rows, Sink};
+use crate::pipeline::{Consumed, Progress, Rows, Sink};
 use crate::plan::RowPlan;
 use crate::rows::{RowBatch, RowTable};
 
@@ -72,15 +72,33 @@ fn wait_for(turn: &AtomicU64, chunk: u64, progress: &Progress) -> bool {
     true
 }
 
-impl Sink for GroupSink<'_> {
-    type Local = PreparedRows;
+/// A chunk's rows with their keys, and how far they were applied.
+#[derive(Default)]
+pub struct GroupLocal {
+    prepared: PreparedRows,
+    /// Partitions that have this chunk's rows.
+    applied: usize,
+}
 
-    fn consume(&self, rows: &Rows, prepared: &mut PreparedRows, progress: &Progress) -> Result<bool> {
-        prepared.prepare(self.plan, rows.count, rows.columns, rows.buffer, rows.scratch, self.turns.len());
-        let chunk = ChunkRows { prepared, columns: rows.columns, buffer: rows.buffer, scratch: rows.scratch, first_row: rows.first_row };
-        for (number, turn) in self.turns.iter().enumerate() {
-            if !wait_for(&turn.next_chunk, rows.chunk, progress) {
-                return Ok(true);
+impl Sink for GroupSink<'_> {
+    type Local = GroupLocal;
+
+    fn prepare(&self, rows: &Rows, local: &mut GroupLocal) {
+        local.applied = 0;
+        local.prepared.prepare(self.plan, rows.count, rows.columns, rows.buffer, rows.scratch, self.turns.len());
+    }
+
+    fn consume(&self, rows: &Rows, local: &mut GroupLocal, progress: &Progress, wait: bool) -> Result<Consumed> {
+        let chunk =
+            ChunkRows { prepared: &local.prepared, columns: rows.columns, buffer: rows.buffer, scratch: rows.scratch, first_row: rows.first_row };
+        for (number, turn) in self.turns.iter().enumerate().skip(local.applied) {
+            if turn.next_chunk.load(Ordering::Acquire) != rows.chunk {
+                if !wait {
+                    return Ok(Consumed::NotYet);
+                }
+                if !wait_for(&turn.next_chunk, rows.chunk, progress) {
+                    return Ok(Consumed::Done);
+                }
             }
             let mut partition = turn.partition.lock().unwrap_or_else(PoisonError::into_inner);
             let (bytes, groups) = (partition.bytes(), partition.groups);
@@ -90,11 +108,12 @@ impl Sink for GroupSink<'_> {
             let fits = self.budget.resize(bytes, partition.bytes());
             drop(partition);
             turn.next_chunk.store(rows.chunk + 1, Ordering::Release);
+            local.applied = number + 1;
             if !fits {
                 return Err(too_many_groups(all_groups, progress.fraction(), self.budget));
             }
         }
-        Ok(true)
+        Ok(Consumed::Done)
     }
 }
 
@@ -144,7 +163,9 @@ impl<'a> RowSink<'a> {
 impl Sink for RowSink<'_> {
     type Local = ();
 
-    fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress) -> Result<bool> {
+    fn prepare(&self, _rows: &Rows, (): &mut ()) {}
+
+    fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress, _wait: bool) -> Result<Consumed> {
         let batch = RowBatch::from_chunk(&self.plan.places, rows.columns, rows.count, rows.buffer, rows.scratch, rows.first_row, false);
         let fits = self.budget.resize(0, batch.bytes());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,7 +179,7 @@ impl Sink for RowSink<'_> {
         if !fits && !enough {
             return Err(too_many_rows(kept.rows, progress.fraction(), self.budget));
         }
-        Ok(!enough)
+        Ok(if enough { Consumed::Enough } else { Consumed::Done })
     }
 }
 
@@ -192,7 +213,9 @@ impl<'a> TopSink<'a> {
 impl Sink for TopSink<'_> {
     type Local = ();
 
-    fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress) -> Result<bool> {
+    fn prepare(&self, _rows: &Rows, (): &mut ()) {}
+
+    fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress, _wait: bool) -> Result<Consumed> {
         let mut batch = RowBatch::from_chunk(&self.plan.places, rows.columns, rows.count, rows.buffer, rows.scratch, rows.first_row, true);
         if batch.rows > self.limit {
             batch = self.best(vec![batch])?;
@@ -209,6 +232,6 @@ impl Sink for TopSink<'_> {
         if !self.budget.resize(before, after) {
             return Err(too_many_rows(rows as u64, progress.fraction(), self.budget));
         }
-        Ok(true)
+        Ok(Consumed::Done)
     }
 }
