@@ -1,4 +1,5 @@
 export * from './blueprint.js';
+export * from './blueprint-json-schema.js';
 export * from './bridge.js';
 export * from './bridge-wire.js';
 export * from './clipboard.js';
