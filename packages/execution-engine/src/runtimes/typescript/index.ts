@@ -1,0 +1,1 @@
+export { createTypescriptRuntime, type TypescriptRuntimeOptions } from './typescript-runtime.js';

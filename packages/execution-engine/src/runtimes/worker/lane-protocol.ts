@@ -1,0 +1,79 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Draft, ErrorData, Identity, JsonValue, LogLevel, ReceivedValue } from '@atomiton/contracts';
+
+/** Words of the lane's shared flags. */
+export const CANCELLED_FLAG = 0;
+
+/** What a worker is started with: it becomes a lane and serves this port until it is closed or terminated. */
+export interface LaneStart {
+  port: MessagePort;
+  /** Int32 words; `CANCELLED_FLAG` is 1 while the running call is being cancelled. */
+  flags: SharedArrayBuffer;
+  /** What the runtime's worker needs for all its nodes, e.g. compiled modules. */
+  data: unknown;
+}
+
+/** The node that a message is about. */
+export interface LaneNode {
+  /** Session; state of a stateful node lives under this number. */
+  session: number;
+  type: string;
+  /** Node id, for messages. */
+  node: string;
+  /** Where the implementation is, in the runtime's own terms. */
+  module: string;
+  handler?: string | undefined;
+  /** Names of the output ports. */
+  outputs: string[];
+  /** Parameters at open. */
+  parameters: Record<string, JsonValue>;
+}
+
+export type ToLane =
+  | {
+      t: 'call';
+      call: number;
+      node: LaneNode;
+      number: number;
+      /** Complete parameters of this call. */
+      parameters: Record<string, JsonValue>;
+      inputs: Record<string, ReceivedValue>;
+      /** Paths of file-typed parameters whose content the worker reads. */
+      files: string[];
+    }
+  | { t: 'snapshot'; call: number; node: LaneNode }
+  | { t: 'restore'; call: number; node: LaneNode; state: Uint8Array }
+  | { t: 'close'; session: number }
+  /** Answer to `allocate`. */
+  | { t: 'allocated'; request: number; buffer: SharedArrayBuffer }
+  | { t: 'refused'; request: number; error: ErrorData }
+  /** Answer to `emit`: the receiver has the outputs. */
+  | { t: 'emitted'; request: number }
+  | { t: 'exit' };
+
+export type FromLane =
+  | { t: 'ready'; threadId: number }
+  | { t: 'allocate'; call: number; request: number; byteLength: number }
+  | { t: 'emit'; call: number; request: number; outputs: Record<string, LaneValue> }
+  | { t: 'progress'; call: number; fraction: number; message?: string | undefined }
+  | { t: 'logs'; call: number; lines: { level: LogLevel; text: string }[] }
+  | {
+      t: 'done';
+      call: number;
+      outputs?: Record<string, LaneValue> | undefined;
+      state?: Uint8Array | undefined;
+    }
+  | { t: 'error'; call: number; error: ErrorData };
+
+/** Where output bytes are: small ones in the message, others in memory that the host knows by number. */
+export type LanePayload =
+  | { at: 'inline'; bytes: Uint8Array }
+  /** In the n-th distinct shared memory of the call's inputs, or in memory from `allocate`. */
+  | { at: 'input' | 'allocated'; index: number; byteOffset: number; byteLength: number };
+
+type WithPayload<T> = T extends { bytes: Uint8Array } ? Omit<T, 'bytes'> & { payload: LanePayload } : T;
+
+/** An output on its way to the host, with its identity. */
+export type LaneValue =
+  | (WithPayload<Exclude<Draft, { kind: 'list' }>> & { identity: Identity })
+  | { kind: 'list'; identity: Identity; items: LaneValue[] };
