@@ -80,6 +80,20 @@ describe('CSV reader', () => {
     ]);
   });
 
+  it('takes a header whose first name is empty, as data frames write it', async () => {
+    const { columns, rows } = await read(',mean,n\n0,1.5,2\n1,2.5,\n');
+    expect(columns).toEqual([
+      ['column_1', 'Int64'],
+      ['mean', 'Float64'],
+      ['n', 'Int64'],
+    ]);
+    expect(rows).toEqual([
+      [0, 1.5, 2],
+      [1, 2.5, null],
+    ]);
+    expect((await read('1,,3\n4,5,6\n')).rows).toHaveLength(2);
+  });
+
   it('skips a byte order mark', async () => {
     expect((await read('\uFEFFa,b\n1,2\n')).columns[0]).toEqual(['a', 'Int64']);
   });

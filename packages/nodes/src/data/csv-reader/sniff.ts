@@ -37,9 +37,17 @@ export function detectDelimiter(sample: Uint8Array): string {
   return best;
 }
 
-const LOOKS_LIKE_DATA = /^\s*([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|true|false|\d{4}-\d{2}-\d{2}.*)?\s*$/i;
+const LOOKS_LIKE_DATA = /^\s*([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|true|false|\d{4}-\d{2}-\d{2}.*)\s*$/i;
 
-/** A first row is a header when all its cells are distinct words rather than numbers, booleans, dates or nothing. */
+/**
+ * A first row is a header when its cells are distinct words rather than numbers, booleans or dates. Cells without text
+ * are allowed beside others: spreadsheets and data frames leave the name of their row numbers empty.
+ */
 export function looksLikeHeader(row: readonly string[]): boolean {
-  return new Set(row).size === row.length && row.every((cell) => !LOOKS_LIKE_DATA.test(cell));
+  const names = row.filter((cell) => cell.trim() !== '');
+  return (
+    names.length > 0 &&
+    new Set(names).size === names.length &&
+    names.every((cell) => !LOOKS_LIKE_DATA.test(cell))
+  );
 }

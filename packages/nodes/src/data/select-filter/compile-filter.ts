@@ -221,7 +221,7 @@ function literal(constant: Constant): Typed {
 /** `line 1, column 8`; columns count characters from 1. */
 function place(source: string, offset: number): string {
   const before = source.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
+  return `line ${before.length}, column ${Array.from(before.at(-1) ?? '').length + 1}`;
 }
 
 function shortened(source: string): string {

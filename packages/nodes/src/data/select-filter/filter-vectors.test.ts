@@ -6,7 +6,7 @@ import {
   DateDay,
   Float64,
   Int64,
-  RecordBatch,
+  type RecordBatch,
   Table,
   TimestampMillisecond,
   Utf8,

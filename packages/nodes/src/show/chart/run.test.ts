@@ -35,12 +35,18 @@ describe('chart', () => {
     });
   });
 
-  it('draws the chosen columns, 64-bit integers exactly', async () => {
+  it('draws the chosen columns, large integers as the nearest height', async () => {
     const parameters = { kind: 'line', x: 'city', y: ['n'], title: 'Count' };
     const { outputs } = await callNode(definition, run, { parameters, inputs: { table: cities } });
     expect(outputs.chart).toMatchObject({
-      json: { kind: 'line', title: 'Count', series: [{ name: 'n', values: [3, '1152921504606846976'] }] },
+      json: { kind: 'line', title: 'Count', series: [{ name: 'n', values: [3, 2 ** 60] }] },
     });
+  });
+
+  it('labels with large integers exactly', async () => {
+    const parameters = { x: 'n', y: ['mean'] };
+    const { outputs } = await callNode(definition, run, { parameters, inputs: { table: cities } });
+    expect(outputs.chart).toMatchObject({ json: { x: { label: 'n', values: [3, '1152921504606846976'] } } });
   });
 
   it('says which columns exist when one is unknown', async () => {

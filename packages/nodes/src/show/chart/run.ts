@@ -1,25 +1,20 @@
 import type { JsonValue, RunNode } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import type { Table, Vector } from 'apache-arrow';
-import { DataType, tableFromIPC } from 'apache-arrow';
+import { DataType } from 'apache-arrow';
+import { openTable, unknownColumn } from '../../tables/table-input.js';
 
 /** More points than this are not drawn: no screen could show them apart. */
 export const MAX_POINTS = 5_000;
 
 function isNumeric(column: Vector): boolean {
-  return DataType.isInt(column.type) || DataType.isFloat(column.type) || DataType.isDecimal(column.type);
+  return DataType.isInt(column.type) || DataType.isFloat(column.type);
 }
 
 function columnNamed(table: Table, name: string, port: string): Vector {
   const column = table.getChild(name);
   if (column !== null) return column;
-  throw new AtomitonError({
-    kind: 'validation',
-    code: 'unknown-column',
-    message: `There is no column "${name}"; the table has ${table.schema.fields.map((field) => `"${field.name}"`).join(', ') || 'none'}.`,
-    port,
-    hint: 'Choose one of these columns.',
-  });
+  throw unknownColumn(name, table, port);
 }
 
 function firstNumeric(table: Table, except: string): string {
@@ -45,6 +40,16 @@ function cell(value: unknown): JsonValue {
   return String(value);
 }
 
+/** A height: 64-bit integers as the nearest double, which is finer than any screen; missing and NaN as a gap. */
+function height(value: unknown): number | null {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+function heights(column: Vector, rows: number): JsonValue[] {
+  return Array.from({ length: rows }, (_, row) => height(column.get(row)));
+}
+
 function pick(column: Vector, rows: number): JsonValue[] {
   return Array.from({ length: rows }, (_, row) => {
     const value: unknown = column.get(row);
@@ -57,17 +62,7 @@ function pick(column: Vector, rows: number): JsonValue[] {
 }
 
 export const run: RunNode = ({ parameters, inputs, log }) => {
-  const input = inputs.table;
-  if (input?.kind !== 'table') {
-    throw new AtomitonError({
-      kind: 'validation',
-      code: 'wrong-input',
-      message: `Chart needs a table; received ${input?.kind ?? 'nothing'}.`,
-      port: 'table',
-      hint: 'Connect a table output.',
-    });
-  }
-  const table = tableFromIPC(input.bytes);
+  const table = openTable(inputs.table, 'table');
   const firstColumn = table.schema.fields[0]?.name ?? '';
   const x = parameters.x === '' ? firstColumn : String(parameters.x);
   const xColumn = columnNamed(table, x, 'x');
@@ -82,7 +77,7 @@ export const run: RunNode = ({ parameters, inputs, log }) => {
   }
   const series = names.map((name) => {
     const column = columnNamed(table, name, 'y');
-    if (isNumeric(column)) return { name, values: pick(column, rows) };
+    if (isNumeric(column)) return { name, values: heights(column, rows) };
     throw new AtomitonError({
       kind: 'validation',
       code: 'not-numeric',
