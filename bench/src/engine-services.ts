@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
 import type { NodeRuntime, ValueStore } from '@atomiton/contracts';
 import type { EngineServices } from '@atomiton/execution-engine/core';
@@ -17,7 +17,8 @@ export function nodeServices(
       setTimer: (delayMs, callback) => setTimeout(callback, delayMs),
       clearTimer: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
     },
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) =>
+      hash === undefined ? createHash('sha256').update(text).digest('hex') : hash('sha256', text, 'hex'),
     yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
     world: {
       resolvePath: (base, path) =>

@@ -18,7 +18,8 @@ export interface Row {
 
 export function percentiles(samples: number[]): Samples {
   const sorted = [...samples].sort((left, right) => left - right);
-  const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  const at = (part: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
   return { p50: at(0.5), p99: at(0.99) };
 }
 

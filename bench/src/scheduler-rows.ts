@@ -76,7 +76,8 @@ function fullEngine(keep: boolean): Subject {
       run.subscribe((event) => {
         last = event;
       });
-      if ((await run.finished) !== 'done' || last?.type !== 'run-finished') throw new Error('The run failed.');
+      if ((await run.finished) !== 'done' || last?.type !== 'run-finished')
+        throw new Error('The run failed.');
       run.release();
       return undefined;
     },
@@ -99,30 +100,34 @@ async function firstRun(): Promise<number> {
 export async function schedulerRows(sizes: readonly number[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const count of sizes) {
-    const [rounds, warmUp] = count <= 1000 ? [150, 60] : [7, 2];
+    const [rounds, warmUp] = count <= 1000 ? [200, 200] : [7, 2];
     for (const shape of SHAPES) {
       const name = `${shape} of ${count.toLocaleString('en')}`;
       const edges = shapeEdges(shape, count);
       const blueprint = shapeBlueprint(shape, count, 'bench/no-op', 'bench');
       const [bare, full, cached] = [bareEngine(), fullEngine(false), fullEngine(true)];
-      const [ours, complete, rerun, loop, queue] = await alternate(count, rounds, warmUp, [
-        () => bare.runOnce(blueprint),
-        () => full.runOnce(blueprint),
-        () => cached.runOnce(blueprint),
-        () => awaitLoop(count),
-        () => runOnPQueue(edges, count),
-      ]);
-      if (!ours || !complete || !rerun || !loop || !queue) continue;
-      const base = { baselineName: 'await loop', baseline: loop };
-      rows.push({ what: `schedule, ${name}`, ours, ...base, target: { kind: 'ratio', atMost: 10 } });
-      rows.push({ what: `schedule, ${name}`, ours, baselineName: 'p-queue', baseline: queue, target: undefined });
-      rows.push({
-        what: `with events, deadline, key, ${name}`,
-        ours: complete,
-        ...base,
-        target: { kind: 'absolute', atMost: 3 },
-      });
-      rows.push({ what: `all cached, ${name}`, ours: rerun, ...base, target: { kind: 'absolute', atMost: 1 } });
+      const against = async (what: string, target: Row['target'], subject: () => Promise<undefined>) => {
+        const [ours, loop] = await alternate(count, rounds, warmUp, [subject, () => awaitLoop(count)]);
+        if (ours && loop) rows.push({ what, ours, baselineName: 'await loop', baseline: loop, target });
+        return ours;
+      };
+      const ours = await against(`schedule, ${name}`, { kind: 'ratio', atMost: 10 }, () =>
+        bare.runOnce(blueprint),
+      );
+      const [queue] = await alternate(count, rounds, warmUp, [() => runOnPQueue(edges, count)]);
+      if (ours && queue) {
+        rows.push({
+          what: `schedule, ${name}`,
+          ours,
+          baselineName: 'p-queue',
+          baseline: queue,
+          target: undefined,
+        });
+      }
+      await against(`events, deadline, key, ${name}`, { kind: 'absolute', atMost: 3 }, () =>
+        full.runOnce(blueprint),
+      );
+      await against(`all cached, ${name}`, { kind: 'absolute', atMost: 1 }, () => cached.runOnce(blueprint));
     }
   }
   const [first, loop] = await alternate(1, 15, 0, [firstRun, () => awaitLoop(1000)]);

@@ -25,7 +25,9 @@ export function renderTable(rows: readonly Row[]): string {
     ...verdict(row),
   ]);
   const head = ['what', 'ours p50 / p99', 'baseline', 'p50 / p99', 'ratio', 'target', 'result'];
-  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...cells.map((line) => line[column]?.length ?? 0)),
+  );
   const line = (texts: readonly string[]): string =>
     texts.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ');
   return [line(head), widths.map((width) => '-'.repeat(width)).join('-|-'), ...cells.map(line)].join('\n');

@@ -105,8 +105,12 @@ export type Blueprint = z.infer<typeof blueprintSchema>;
 
 /** Splits `node.input` or `node.input.3`. The text must have passed `targetRefSchema`. */
 export function parseTargetRef(ref: string): { node: string; port: string; index: number | undefined } {
-  const [node = '', port = '', index] = ref.split('.');
-  return { node, port, index: index === undefined ? undefined : Number(index) };
+  const dot = ref.indexOf('.');
+  if (dot === -1) return { node: ref, port: '', index: undefined };
+  const end = ref.indexOf('.', dot + 1);
+  return end === -1
+    ? { node: ref.slice(0, dot), port: ref.slice(dot + 1), index: undefined }
+    : { node: ref.slice(0, dot), port: ref.slice(dot + 1, end), index: Number(ref.slice(end + 1)) };
 }
 
 /** Splits `node.output`. The text must have passed `sourceRefSchema`. */

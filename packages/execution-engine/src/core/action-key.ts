@@ -1,4 +1,11 @@
+import type { NodeDefinition, Value } from '@atomiton/contracts';
+import type { InputBinding, ParameterBinding } from './input-binding.js';
 import type { PlanNode } from './plan.js';
+
+/** The part of an action key that all nodes of one definition share. */
+export function keyPrefix(definition: NodeDefinition, implementation: string): string {
+  return `${definition.type}\n${definition.version}\n${implementation}\n`;
+}
 
 /**
  * The action key of a node (decision 18): SHA-256 over type, version, implementation hash, canonical parameters and
@@ -7,20 +14,20 @@ import type { PlanNode } from './plan.js';
  */
 export function actionKey(
   node: PlanNode,
-  implementation: string,
+  prefix: string,
   parameterText: string,
-  identities: readonly string[],
+  values: readonly (Value | undefined)[],
   world: string,
   hash: (text: string) => string,
 ): string {
-  const { definition } = node;
-  let text = `${definition?.type}\n${definition?.version}\n${implementation}\n${parameterText}\n`;
-  let position = 0;
-  for (const binding of node.inputs) {
-    for (let item = 0; item < binding.sources.length; item++) {
-      text += `${binding.port.name}=${identities[position++]}\n`;
-    }
+  let text = `${prefix}${parameterText}\n`;
+  for (let place = 0; place < node.inputs.length; place++) {
+    const { port, sources } = node.inputs[place] as InputBinding;
+    for (const source of sources) text += `${port.name}=${values[source.slot]?.identity ?? ''}\n`;
   }
-  for (const { spec } of node.fedParameters) text += `${spec.name}=${identities[position++]}\n`;
+  for (let place = 0; place < node.fedParameters.length; place++) {
+    const { spec, source } = node.fedParameters[place] as ParameterBinding;
+    text += `${spec.name}=${values[source.slot]?.identity ?? ''}\n`;
+  }
   return hash(world === '' ? text : `${text}world=${world}\n`);
 }

@@ -14,8 +14,18 @@ import type {
 } from '@atomiton/contracts';
 import { INLINE_LIMIT_BYTES, payloadBytes, payloadOf, toErrorData } from '@atomiton/contracts';
 import { actionKey } from './action-key.js';
-import { EventLog } from './event-log.js';
-import type { FlightOwner } from './flight.js';
+import type { EventSource } from './event-log.js';
+import {
+  CACHED_EVENT,
+  CANCELLED_EVENT,
+  DONE_EVENT,
+  EventLog,
+  ON_MAIN,
+  READY_EVENT,
+  RUNNING_EVENT,
+  SKIPPED_EVENT,
+} from './event-log.js';
+import type { FlightOwner, HeldProgress } from './flight.js';
 import { Flight } from './flight.js';
 import { gatherInputs, InputFault, inputIdentities, sameInputs } from './gather-inputs.js';
 import type { KindState } from './kind-state.js';
@@ -70,7 +80,7 @@ export interface BoundParameters {
  * One run of a plan in this process: one loop that counts in-degrees, looks results up, starts the most urgent ready
  * node that its tokens allow, and lets the event loop breathe every 8 ms.
  */
-export class EngineRun implements Run, FlightOwner {
+export class EngineRun implements Run, FlightOwner, EventSource {
   readonly id: string;
   readonly finished: Promise<RunState>;
   readonly store: Pick<ValueStore, 'retain' | 'release'>;
@@ -80,15 +90,19 @@ export class EngineRun implements Run, FlightOwner {
   private readonly cache: ResultCache;
   private readonly log: EventLog;
   private readonly kinds: KindStates;
-  private readonly values: (Value | undefined)[];
+  readonly values: (Value | undefined)[];
   private readonly inDegree: Uint32Array;
   private readonly phase: Uint8Array;
+  /** By node: when it was started, and when its limit or its grace ends; 0 for never. */
+  private readonly startedAtOf: Float64Array;
+  private readonly deadlineOf: Float64Array;
   private readonly pendingFlights: (Flight | undefined)[];
-  private readonly hits = new Map<number, CachedResult>();
+  private readonly hits: (CachedResult | undefined)[];
   private readonly releasedSummaries = new Map<number, ValueSummary>();
-  /** Nodes whose inputs are all there and that nobody has looked at yet. */
-  private admissions: number[] = [];
+  /** Nodes whose inputs are all there and that nobody has looked at yet; one that waits for its language comes twice. */
+  private readonly admissions: Uint32Array;
   private nextAdmission = 0;
+  private admissionEnd = 0;
   private parked: number[] = [];
   /** Ranks of ready nodes that take tokens, and of those that reserve nothing. */
   private readonly paying: ReadySet;
@@ -124,20 +138,21 @@ export class EngineRun implements Run, FlightOwner {
     this.services = services;
     this.store = services.store;
     this.cache = setup.cache;
-    this.log = new EventLog(
-      (event) => this.complete(event),
-      (level, text) => services.log(level, text),
-    );
+    this.log = new EventLog(this, 3 * plan.nodes.length + 16);
     this.kinds = new KindStates(plan.definitions, services.runtimes, () => {
-      this.admissions.push(...this.parked);
+      for (const index of this.parked) this.admissions[this.admissionEnd++] = index;
       this.parked = [];
       this.pump();
     });
     const count = plan.nodes.length;
-    this.values = new Array<Value | undefined>(plan.slotCount).fill(undefined);
+    this.values = plan.initialValues.slice();
+    this.startedAtOf = new Float64Array(count);
+    this.deadlineOf = new Float64Array(count);
     this.inDegree = plan.graph.inDegree.slice();
     this.phase = new Uint8Array(count);
+    this.admissions = new Uint32Array(2 * count);
     this.pendingFlights = new Array<Flight | undefined>(count).fill(undefined);
+    this.hits = new Array<CachedResult | undefined>(count).fill(undefined);
     this.paying = new ReadySet(count);
     this.free = new ReadySet(count);
     this.tokens = this.capacity;
@@ -156,9 +171,8 @@ export class EngineRun implements Run, FlightOwner {
   }
 
   output(node: string, port: string): Value | undefined {
-    if (this.released) return undefined;
     const index = this.plan.graph.indexOf.get(node);
-    if (index === undefined) return undefined;
+    if (this.released || index === undefined || this.phase[index] !== FINAL) return undefined;
     const { outputs, firstSlot } = this.nodes[index] as PlanNode;
     const place = outputs.findIndex((output) => output.name === port);
     return place === -1 ? undefined : this.values[firstSlot + place];
@@ -181,7 +195,7 @@ export class EngineRun implements Run, FlightOwner {
       if (this.setup.included?.[index] === 0) continue;
       this.pendingFlights[index] = undefined;
       this.settle(index);
-      this.emitState(index, 'cancelled');
+      this.logState(index, CANCELLED_EVENT);
     }
     for (const flight of [...this.running]) this.end(flight, 'cancel');
     this.givenUpAt = this.now + GRACE_MS;
@@ -192,10 +206,12 @@ export class EngineRun implements Run, FlightOwner {
   onProgress(flight: Flight, fraction: number, message: string | undefined): void {
     if (Number.isNaN(fraction)) return;
     const now = this.services.clock.now();
-    flight.heldFraction = Math.min(1, Math.max(0, fraction));
-    flight.heldMessage = message;
-    if (now - flight.lastProgressAt >= PROGRESS_MS) this.showProgress(flight, now);
-    else this.arm(flight.lastProgressAt + PROGRESS_MS);
+    flight.held ??= { shownAt: Number.NEGATIVE_INFINITY, fraction: -1, message: undefined };
+    const { held } = flight;
+    held.fraction = Math.min(1, Math.max(0, fraction));
+    held.message = message;
+    if (now - held.shownAt >= PROGRESS_MS) this.showProgress(flight, held, now);
+    else this.arm(held.shownAt + PROGRESS_MS);
   }
 
   onLog(flight: Flight, level: LogLevel, text: string): void {
@@ -260,7 +276,7 @@ export class EngineRun implements Run, FlightOwner {
     if (this.phase[index] !== WAITING) return;
     if (mode === 'muted') {
       this.settle(index);
-      this.emitState(index, 'skipped');
+      this.logState(index, SKIPPED_EVENT);
       return;
     }
     const passes = mode === 'bypassed' && node.definition !== undefined && node.problem?.code !== 'cycle';
@@ -269,7 +285,7 @@ export class EngineRun implements Run, FlightOwner {
     } else if (!passes && node.mutedBy !== -1) {
       this.block(index, (this.nodes[node.mutedBy] as PlanNode).id);
     } else if (this.inDegree[index] === 0) {
-      this.admissions.push(index);
+      this.admissions[this.admissionEnd++] = index;
     }
   }
 
@@ -282,13 +298,8 @@ export class EngineRun implements Run, FlightOwner {
         void this.rest();
         break;
       }
-      if (this.nextAdmission < this.admissions.length) {
-        const index = this.admissions[this.nextAdmission++] as number;
-        if (this.nextAdmission === this.admissions.length) {
-          this.admissions = [];
-          this.nextAdmission = 0;
-        }
-        this.admit(index);
+      if (this.nextAdmission < this.admissionEnd) {
+        this.admit(this.admissions[this.nextAdmission++] as number);
       } else if (!this.startNext()) {
         break;
       }
@@ -365,10 +376,8 @@ export class EngineRun implements Run, FlightOwner {
   }
 
   private keyOf(node: PlanNode, kind: KindState, bound: BoundParameters, world: string): string {
-    const implementation = this.kinds.implementationOf(kind);
-    if (implementation === '') return '';
-    const identities = inputIdentities(node, this.values);
-    return actionKey(node, implementation, bound.text, identities, world, this.services.hash);
+    if (this.kinds.implementationOf(kind) === '') return '';
+    return actionKey(node, kind.prefix, bound.text, this.values, world, this.services.hash);
   }
 
   private takeKnown(
@@ -427,16 +436,9 @@ export class EngineRun implements Run, FlightOwner {
       if (holdsMemory(value)) this.store.retain(value);
       this.values[firstSlot + port] = value;
     }
-    this.hits.set(index, result);
+    this.hits[index] = result;
     this.settle(index);
-    this.log.append({
-      seq: this.log.nextSeq,
-      at: this.now - this.startedAt,
-      type: 'node-state',
-      node: node.id,
-      state: 'cached',
-      durationMs: 0,
-    });
+    this.logState(index, CACHED_EVENT);
     this.publish(index);
   }
 
@@ -449,7 +451,7 @@ export class EngineRun implements Run, FlightOwner {
       this.values[node.firstSlot + port] = value;
     }
     this.settle(node.index);
-    this.emitState(node.index, 'skipped');
+    this.logState(node.index, SKIPPED_EVENT);
     this.publish(node.index);
   }
 
@@ -457,12 +459,29 @@ export class EngineRun implements Run, FlightOwner {
     const { node } = flight;
     const { index } = node;
     this.phase[index] = READY;
+    flight.cores = this.tokensOf(flight);
+    if (flight.cores === 0 && this.isAlone()) {
+      this.logState(index, READY_EVENT);
+      if (this.phase[index] === READY) this.start(flight);
+      return;
+    }
     this.pendingFlights[index] = flight;
     const rank = this.setup.priority.rankOf[index] as number;
-    flight.cores = this.tokensOf(flight);
     if (flight.cores === 0) this.free.add(rank);
     else this.paying.add(rank);
-    this.emitState(index, 'ready');
+    this.logState(index, READY_EVENT);
+  }
+
+  /** No other node wants to start, so a node that reserves nothing need not queue. */
+  private isAlone(): boolean {
+    return (
+      this.nextAdmission === this.admissionEnd &&
+      this.free.size === 0 &&
+      this.paying.size === 0 &&
+      this.launching < MAX_LAUNCHING &&
+      !this.cancelled &&
+      (this.setup.strategy === 'parallel' || this.running.length === 0)
+    );
   }
 
   /** Starts the most urgent node that may start now. */
@@ -497,8 +516,9 @@ export class EngineRun implements Run, FlightOwner {
       this.readClock();
       this.fresh = true;
     }
-    this.phase[flight.node.index] = RUNNING;
-    flight.startedAt = this.now;
+    const { index } = flight.node;
+    this.phase[index] = RUNNING;
+    this.startedAtOf[index] = this.now;
     flight.place = this.running.length;
     this.running.push(flight);
     this.tokens -= flight.cores;
@@ -506,7 +526,7 @@ export class EngineRun implements Run, FlightOwner {
       flight.launching = true;
       this.launching++;
     }
-    this.emitState(flight.node.index, 'running');
+    this.logState(index, RUNNING_EVENT);
     void this.fly(flight);
   }
 
@@ -519,20 +539,21 @@ export class EngineRun implements Run, FlightOwner {
       this.land(flight, thrown);
       return;
     }
+    let failure: unknown;
     if (flight.ending === undefined && !flight.over) {
       flight.session = session;
       try {
         if (flight.node.timeoutMs > 0) this.setDeadline(flight);
         const call = session.call(flight.request, flight);
-        this.launched(flight);
+        if (flight.launching) this.launched(flight);
         await call;
-        this.land(flight, undefined);
       } catch (thrown) {
-        this.land(flight, thrown ?? new Error('The call failed without saying why.'));
+        failure = thrown ?? new Error('The call failed without saying why.');
       }
     } else {
-      this.land(flight, CANCELLED_BEFORE_CALL);
+      failure = CANCELLED_BEFORE_CALL;
     }
+    this.land(flight, failure);
     this.closing++;
     try {
       await session.close();
@@ -547,22 +568,23 @@ export class EngineRun implements Run, FlightOwner {
   }
 
   private launched(flight: Flight): void {
-    if (!flight.launching) return;
     flight.launching = false;
     this.launching--;
-    this.pump();
+    if (this.free.size > 0) this.pump();
   }
 
   private setDeadline(flight: Flight): void {
-    flight.deadlineAt = this.now + flight.node.timeoutMs;
-    this.arm(flight.deadlineAt);
+    const at = this.now + flight.node.timeoutMs;
+    this.deadlineOf[flight.node.index] = at;
+    if (at < this.timerAt) this.arm(at);
   }
 
   private end(flight: Flight, reason: 'cancel' | 'timeout'): void {
     if (flight.ending !== undefined) return;
     flight.ending = reason;
-    flight.deadlineAt = this.now + GRACE_MS;
-    this.arm(flight.deadlineAt);
+    const at = this.now + GRACE_MS;
+    this.deadlineOf[flight.node.index] = at;
+    this.arm(at);
     try {
       flight.session?.cancel();
     } catch (thrown) {
@@ -586,7 +608,8 @@ export class EngineRun implements Run, FlightOwner {
       flight.launching = false;
       this.launching--;
     }
-    if (flight.heldFraction >= 0) this.showProgress(flight, this.now);
+    const { held } = flight;
+    if (held !== undefined && held.fraction >= 0) this.showProgress(flight, held, this.now);
     if (flight.replaced > 0) {
       flight.log('info', `Outputs were emitted ${flight.replaced + 1} times; a batch run keeps the last.`);
     }
@@ -600,16 +623,16 @@ export class EngineRun implements Run, FlightOwner {
 
   private succeed(flight: Flight): void {
     const { node } = flight;
-    const outputs = flight.takeOutputs();
-    for (let port = 0; port < outputs.length; port++) this.values[node.firstSlot + port] = outputs[port];
+    flight.over = true;
     if (flight.key !== '') {
+      const outputs = this.values.slice(node.firstSlot, node.firstSlot + node.outputs.length);
       const result = this.cache.put(flight.key, outputs);
       if (result !== undefined) {
         this.remember(node, this.kinds.get(node.kind), this.setup.bind(node).text, flight.world, result);
       }
     }
     this.settle(node.index);
-    this.emitEnd(flight, 'done', undefined);
+    this.logEnd(flight, 'done');
     this.publish(node.index);
   }
 
@@ -623,13 +646,18 @@ export class EngineRun implements Run, FlightOwner {
         node: node.id,
         hint: 'Raise the time limit of the node, or give it less to do.',
       };
-      this.fail(node.index, error, flight, this.now - flight.startedAt);
+      this.fail(node.index, error, flight, this.now - (this.startedAtOf[node.index] as number));
     } else if (ending === 'cancel') {
       this.settle(node.index);
-      this.emitEnd(flight, 'cancelled', undefined);
+      this.logEnd(flight, 'cancelled');
     } else {
       const error = thrown === undefined ? (flight.misfit as ErrorData) : toErrorData(thrown, 'node-failed');
-      this.fail(node.index, { ...error, node: node.id }, flight, this.now - flight.startedAt);
+      this.fail(
+        node.index,
+        { ...error, node: node.id },
+        flight,
+        this.now - (this.startedAtOf[node.index] as number),
+      );
     }
   }
 
@@ -689,7 +717,8 @@ export class EngineRun implements Run, FlightOwner {
       const consumer = successors[slot] as number;
       const left = (inDegree[consumer] as number) - 1;
       inDegree[consumer] = left;
-      if (left === 0 && this.setup.included?.[consumer] !== 0) this.admissions.push(consumer);
+      if (left === 0 && this.setup.included?.[consumer] !== 0)
+        this.admissions[this.admissionEnd++] = consumer;
     }
   }
 
@@ -698,15 +727,8 @@ export class EngineRun implements Run, FlightOwner {
     this.remaining--;
   }
 
-  private emitState(index: number, state: 'ready' | 'running' | 'skipped' | 'cancelled'): void {
-    const node = (this.nodes[index] as PlanNode).id;
-    this.log.append({
-      seq: this.log.nextSeq,
-      at: this.now - this.startedAt,
-      type: 'node-state',
-      node,
-      state,
-    });
+  private logState(index: number, what: number): void {
+    this.log.state(index, what, this.now - this.startedAt);
   }
 
   private emitBlocked(index: number, blockedBy: string): void {
@@ -715,30 +737,29 @@ export class EngineRun implements Run, FlightOwner {
     this.log.append({ seq: this.log.nextSeq, at, type: 'node-state', node, state: 'blocked', blockedBy });
   }
 
-  private emitEnd(flight: Flight, state: 'done' | 'cancelled', error: ErrorData | undefined): void {
-    const event: RunEvent = {
-      seq: this.log.nextSeq,
-      at: this.now - this.startedAt,
-      type: 'node-state',
-      node: flight.node.id,
-      state,
-      durationMs: this.now - flight.startedAt,
-    };
-    if (flight.laneName !== undefined) event.lane = flight.laneName;
-    if (error !== undefined) event.error = error;
-    this.log.append(event);
+  private logEnd(flight: Flight, state: 'done' | 'cancelled'): void {
+    const { index, id } = flight.node;
+    const at = this.now - this.startedAt;
+    const lane = flight.laneName;
+    if (state === 'done' && (lane === undefined || lane === 'main')) {
+      this.log.state(index, lane === undefined ? DONE_EVENT : DONE_EVENT + ON_MAIN, at);
+      return;
+    }
+    const durationMs = this.now - (this.startedAtOf[index] as number);
+    const event: RunEvent = { seq: this.log.nextSeq, at, type: 'node-state', node: id, state, durationMs };
+    if (lane !== undefined) event.lane = lane;
+    this.log.append(event, index);
   }
 
-  private showProgress(flight: Flight, now: number): void {
-    const seq = this.log.nextSeq;
+  private showProgress(flight: Flight, held: HeldProgress, now: number): void {
+    const { fraction, message } = held;
+    held.fraction = -1;
+    held.shownAt = now;
+    const { id, index } = flight.node;
     const at = now - this.startedAt;
-    const fraction = flight.heldFraction;
-    const message = flight.heldMessage;
-    flight.heldFraction = -1;
-    flight.lastProgressAt = now;
-    const event: RunEvent = { seq, at, type: 'node-progress', node: flight.node.id, fraction };
+    const event: RunEvent = { seq: this.log.nextSeq, at, type: 'node-progress', node: id, fraction };
     if (message !== undefined) event.message = message;
-    this.log.append(event);
+    this.log.append(event, index);
   }
 
   /** One timer serves deadlines, held progress and the grace after a cancel. */
@@ -757,15 +778,16 @@ export class EngineRun implements Run, FlightOwner {
     const now = this.readClock();
     let next = this.givenUpAt;
     for (const flight of [...this.running]) {
-      if (flight.heldFraction >= 0) {
-        if (now - flight.lastProgressAt >= PROGRESS_MS) this.showProgress(flight, now);
-        else next = Math.min(next, flight.lastProgressAt + PROGRESS_MS);
+      const { held, node } = flight;
+      if (held !== undefined && held.fraction >= 0) {
+        if (now - held.shownAt >= PROGRESS_MS) this.showProgress(flight, held, now);
+        else next = Math.min(next, held.shownAt + PROGRESS_MS);
       }
-      if (now >= flight.deadlineAt) {
-        if (flight.ending === undefined) this.end(flight, 'timeout');
-        else this.land(flight, GIVEN_UP);
-      }
-      if (!flight.over) next = Math.min(next, flight.deadlineAt);
+      const deadline = this.deadlineOf[node.index] as number;
+      if (deadline === 0) continue;
+      if (now < deadline) next = Math.min(next, deadline);
+      else if (flight.ending === undefined) this.end(flight, 'timeout');
+      else this.land(flight, GIVEN_UP);
     }
     if (this.cancelled && now >= this.givenUpAt) {
       this.givenUpAt = Number.POSITIVE_INFINITY;
@@ -803,21 +825,23 @@ export class EngineRun implements Run, FlightOwner {
     }
   }
 
-  /** Adds the summaries of the outputs to an event that ends a node well. */
-  private complete(event: RunEvent): void {
-    if (event.type !== 'node-state' || event.outputs !== undefined) return;
-    const { state } = event;
-    if (state !== 'done' && state !== 'cached' && state !== 'skipped') return;
-    const index = this.plan.graph.indexOf.get(event.node) as number;
-    const known = state === 'cached' ? this.hits.get(index) : undefined;
-    event.outputs = known?.summaries ?? this.summariesOf(this.nodes[index] as PlanNode);
-    if (known !== undefined) known.summaries = event.outputs;
-    let sizeBytes = 0;
-    for (const port in event.outputs) sizeBytes += event.outputs[port]?.sizeBytes ?? 0;
-    event.sizeBytes = sizeBytes;
+  nodeId(index: number): string {
+    return (this.nodes[index] as PlanNode).id;
   }
 
-  private summariesOf(node: PlanNode): Record<string, ValueSummary> {
+  startOf(index: number, otherwise: number): number {
+    const started = this.startedAtOf[index] as number;
+    return started === 0 ? otherwise : started - this.startedAt;
+  }
+
+  warn(level: LogLevel, text: string): void {
+    this.services.log(level, text);
+  }
+
+  outputsOf(index: number): Record<string, ValueSummary> {
+    const known = this.hits[index];
+    if (known?.summaries !== undefined) return known.summaries;
+    const node = this.nodes[index] as PlanNode;
     const summaries: Record<string, ValueSummary> = {};
     for (let port = 0; port < node.outputs.length; port++) {
       const slot = node.firstSlot + port;
@@ -825,6 +849,7 @@ export class EngineRun implements Run, FlightOwner {
       const summary = value === undefined ? this.releasedSummaries.get(slot) : summarise(value);
       if (summary !== undefined) summaries[(node.outputs[port] as OutputPort).name] = summary;
     }
+    if (known !== undefined) known.summaries = summaries;
     return summaries;
   }
 }

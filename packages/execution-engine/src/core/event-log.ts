@@ -1,36 +1,72 @@
-import type { LogLevel, RunEvent } from '@atomiton/contracts';
+import type { LogLevel, NodeState, RunEvent, ValueSummary } from '@atomiton/contracts';
 
-/** An event before it has its number. */
-export type NewEvent = RunEvent extends infer Event
-  ? Event extends RunEvent
-    ? Omit<Event, 'seq'>
-    : never
-  : never;
+/** States that are logged as a number; every other event is kept as an object. */
+const STATES = ['ready', 'running', 'done', 'cached', 'skipped', 'cancelled'] as const satisfies NodeState[];
+export const READY_EVENT = 0;
+export const RUNNING_EVENT = 1;
+export const DONE_EVENT = 2;
+export const CACHED_EVENT = 3;
+export const SKIPPED_EVENT = 4;
+export const CANCELLED_EVENT = 5;
+/** The node ran on the main thread: its end says so. */
+export const ON_MAIN = 8;
+const OBJECT = 15;
+
+type StateEvent = Extract<RunEvent, { type: 'node-state' }>;
+
+/** What the log asks the run when somebody looks at an event. */
+export interface EventSource {
+  nodeId(index: number): string;
+  /** When a node was started, on the clock of the events; `otherwise` if it never was. */
+  startOf(index: number, otherwise: number): number;
+  /** Summaries of the outputs of a node that ended well. */
+  outputsOf(index: number): Record<string, ValueSummary>;
+  warn(level: LogLevel, text: string): void;
+}
 
 /**
- * The events of one run, numbered from 1, kept for late readers. The summaries of outputs are left open until somebody
- * looks at the event: `complete` fills them in.
+ * The events of one run, numbered from 1, kept for late readers. Most are two numbers until somebody looks at them:
+ * logging costs nothing that the garbage collector sees.
  */
 export class EventLog {
-  private readonly events: RunEvent[] = [];
+  private count = 0;
+  /** Node × 16 + what. */
+  private codes: Float64Array;
+  private times: Float64Array;
+  private readonly objects = new Map<number, RunEvent>();
   private readonly listeners = new Set<(event: RunEvent) => void>();
   private wake: (() => void)[] = [];
   private closed = false;
+  /** Somebody listens or waits. */
+  private watched = false;
 
+  /** `expected`: about how many events there will be. */
   constructor(
-    private readonly complete: (event: RunEvent) => void,
-    private readonly warn: (level: LogLevel, text: string) => void,
-  ) {}
-
-  get nextSeq(): number {
-    return this.events.length + 1;
+    private readonly source: EventSource,
+    expected: number,
+  ) {
+    this.codes = new Float64Array(expected);
+    this.times = new Float64Array(expected);
   }
 
-  /** Takes an event that carries `nextSeq`. */
-  append(event: RunEvent): void {
-    this.events.push(event);
-    if (this.listeners.size > 0) this.tell(event);
-    if (this.wake.length > 0) this.wakeReaders();
+  get nextSeq(): number {
+    return this.count + 1;
+  }
+
+  /** A change of state that needs no more words; `what` is one of the constants. */
+  state(index: number, what: number, at: number): void {
+    const place = this.count;
+    if (place === this.codes.length) this.grow();
+    this.codes[place] = index * 16 + what;
+    this.times[place] = at;
+    this.count = place + 1;
+    if (this.watched) this.added();
+  }
+
+  /** Any other event; it carries `nextSeq`. `index` is its node, if it has one. */
+  append(event: RunEvent, index = 0): void {
+    this.objects.set(this.count, event);
+    this.state(index, OBJECT, event.at);
   }
 
   /** No event follows. */
@@ -39,35 +75,78 @@ export class EventLog {
     this.wakeReaders();
   }
 
-  /** Fills in everything still open, before the values go. */
-  completeAll(): void {
-    for (const event of this.events) this.complete(event);
-  }
-
   subscribe(listener: (event: RunEvent) => void): () => void {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.watched = true;
+    return () => {
+      this.listeners.delete(listener);
+      this.watched = this.listeners.size > 0 || this.wake.length > 0;
+    };
   }
 
   async *read(): AsyncGenerator<RunEvent, void, undefined> {
     for (let next = 0; ; next++) {
-      while (next >= this.events.length) {
+      while (next >= this.count) {
         if (this.closed) return;
+        this.watched = true;
         await new Promise<void>((resolve) => this.wake.push(resolve));
       }
-      const event = this.events[next] as RunEvent;
-      this.complete(event);
-      yield event;
+      yield this.eventAt(next);
     }
   }
 
+  private eventAt(place: number): RunEvent {
+    const code = this.codes[place] as number;
+    const index = Math.floor(code / 16);
+    const what = code - index * 16;
+    if (what === OBJECT) {
+      const event = this.objects.get(place) as RunEvent;
+      if (event.type === 'node-state' && event.state === 'done') this.addOutputs(event, index);
+      return event;
+    }
+    const at = this.times[place] as number;
+    const state = STATES[what & 7] as (typeof STATES)[number];
+    const node = this.source.nodeId(index);
+    const event: StateEvent = { seq: place + 1, at, type: 'node-state', node, state };
+    if (state === 'ready' || state === 'running') return event;
+    if (state === 'done' || state === 'cached') {
+      event.durationMs = at - this.source.startOf(index, at);
+    }
+    if (state !== 'cancelled') this.addOutputs(event, index);
+    if ((what & ON_MAIN) !== 0) event.lane = 'main';
+    return event;
+  }
+
+  private addOutputs(event: StateEvent, index: number): void {
+    if (event.outputs !== undefined) return;
+    const outputs = this.source.outputsOf(index);
+    let sizeBytes = 0;
+    for (const port in outputs) sizeBytes += outputs[port]?.sizeBytes ?? 0;
+    event.outputs = outputs;
+    event.sizeBytes = sizeBytes;
+  }
+
+  private grow(): void {
+    const capacity = 2 * this.codes.length + 16;
+    const codes = new Float64Array(capacity);
+    const times = new Float64Array(capacity);
+    codes.set(this.codes);
+    times.set(this.times);
+    this.codes = codes;
+    this.times = times;
+  }
+
+  private added(): void {
+    if (this.listeners.size > 0) this.tell(this.eventAt(this.count - 1));
+    if (this.wake.length > 0) this.wakeReaders();
+  }
+
   private tell(event: RunEvent): void {
-    this.complete(event);
     for (const listener of this.listeners) {
       try {
         listener(event);
       } catch (thrown) {
-        this.warn('error', `A listener of run events failed: ${String(thrown)}`);
+        this.source.warn('error', `A listener of run events failed: ${String(thrown)}`);
       }
     }
   }
@@ -75,6 +154,7 @@ export class EventLog {
   private wakeReaders(): void {
     const readers = this.wake;
     this.wake = [];
+    this.watched = this.listeners.size > 0;
     for (const resolve of readers) resolve();
   }
 }

@@ -15,36 +15,41 @@ import { holdsMemory } from './memory-held.js';
 import type { PlanNode } from './plan.js';
 import { describeValue, kindFits } from './port-fit.js';
 
-/** What a flight tells the run that it belongs to. */
+/** What a flight needs of the run that it belongs to. */
 export interface FlightOwner {
   readonly store: Pick<ValueStore, 'retain' | 'release'>;
+  /** Values by slot; nobody reads the slots of a node before it is done. */
+  readonly values: (Value | undefined)[];
   onProgress(flight: Flight, fraction: number, message: string | undefined): void;
   onLog(flight: Flight, level: LogLevel, text: string): void;
   onLane(flight: Flight, name: string): void;
 }
 
+/** Progress held back because the last one shown is less than 16 ms old. */
+export interface HeldProgress {
+  shownAt: number;
+  /** -1 when nothing is held back. */
+  fraction: number;
+  message: string | undefined;
+}
+
 /**
- * One node under way: its session, what it emitted so far, its deadline. It is itself the hooks of its call, so that a
- * call costs one object. Outputs emitted are held by the flight until `takeOutputs` or `drop`.
+ * One node on its way: queued, then its session, then its result. It is itself the hooks of its call, so that a call
+ * costs one object. What it emits goes into the run's slots, held once, until `drop`.
  */
 export class Flight implements CallHooks {
-  session: NodeSession | undefined;
-  laneName: string | undefined;
+  session: NodeSession | undefined = undefined;
+  laneName: string | undefined = undefined;
   /** Place among the running flights of the run. */
-  place = -1;
-  startedAt = 0;
-  deadlineAt = Number.POSITIVE_INFINITY;
+  place = 0;
   /** Asked to end, and why; the call is about to reject. */
-  ending: 'cancel' | 'timeout' | undefined;
+  ending: 'cancel' | 'timeout' | undefined = undefined;
   /** The run has taken its result or given it up: nothing it says counts any more. */
   over = false;
-  /** Counted among the launches that have not reached their call. */
+  /** Counted among the launches whose code has not been entered. */
   launching = false;
-  lastProgressAt = Number.NEGATIVE_INFINITY;
-  /** Progress held back because the last one is less than 16 ms old. */
-  heldFraction = -1;
-  heldMessage: string | undefined;
-  misfit: ErrorData | undefined;
+  held: HeldProgress | undefined = undefined;
+  misfit: ErrorData | undefined = undefined;
   /** Outputs replaced by a later emit. */
   replaced = 0;
   /** Tokens it takes while it runs. */
@@ -53,7 +58,6 @@ export class Flight implements CallHooks {
   key = '';
   /** Fingerprint that is part of the key. */
   world = '';
-  private readonly outputs: (Value | undefined)[];
 
   constructor(
     private readonly owner: FlightOwner,
@@ -61,31 +65,30 @@ export class Flight implements CallHooks {
     readonly runtime: NodeRuntime,
     readonly openRequest: OpenRequest,
     readonly request: CallRequest,
-  ) {
-    const ports = node.outputs.length;
-    this.outputs = ports === 1 ? [undefined] : new Array<Value | undefined>(ports).fill(undefined);
-  }
+  ) {}
 
   emit(outputs: Record<string, Value>): void {
-    const ports = this.node.outputs;
+    const { owner, node } = this;
+    const ports = node.outputs;
     for (const name in outputs) {
       const value = outputs[name];
       if (value === undefined) continue;
       let port = 0;
-      while (port < ports.length && ports[port]?.name !== name) port++;
+      while (port < ports.length && (ports[port] as OutputPort).name !== name) port++;
       if (this.over || port === ports.length) {
-        if (holdsMemory(value)) this.owner.store.release(value);
+        if (holdsMemory(value)) owner.store.release(value);
         if (!this.over) this.log('warn', `There is no output "${name}": what was emitted on it is dropped.`);
         continue;
       }
       const declared = (ports[port] as OutputPort).type;
-      if (!kindFits(value, declared)) this.misfit ??= wrongOutput(this.node.id, name, declared, value);
-      const before = this.outputs[port];
+      if (!kindFits(value, declared)) this.misfit ??= wrongOutput(node.id, name, declared, value);
+      const slot = node.firstSlot + port;
+      const before = owner.values[slot];
       if (before !== undefined) {
-        if (holdsMemory(before)) this.owner.store.release(before);
+        if (holdsMemory(before)) owner.store.release(before);
         this.replaced++;
       }
-      this.outputs[port] = value;
+      owner.values[slot] = value;
     }
   }
 
@@ -101,19 +104,15 @@ export class Flight implements CallHooks {
     if (!this.over) this.owner.onLane(this, name);
   }
 
-  /** Hands over the outputs with their holds. */
-  takeOutputs(): (Value | undefined)[] {
-    this.over = true;
-    return this.outputs;
-  }
-
-  /** Gives the outputs up. */
+  /** Gives up what it emitted. */
   drop(): void {
     this.over = true;
-    for (let port = 0; port < this.outputs.length; port++) {
-      const value = this.outputs[port];
-      if (value !== undefined && holdsMemory(value)) this.owner.store.release(value);
-      this.outputs[port] = undefined;
+    const { owner, node } = this;
+    for (let port = 0; port < node.outputs.length; port++) {
+      const slot = node.firstSlot + port;
+      const value = owner.values[slot];
+      if (value !== undefined && holdsMemory(value)) owner.store.release(value);
+      owner.values[slot] = undefined;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { CallRequest, ErrorData, JsonValue, Value } from '@atomiton/contracts';
 import { parameterProblem } from '@atomiton/contracts';
-import type { InputSource } from './input-binding.js';
+import type { InputBinding, InputSource } from './input-binding.js';
 import { listOf } from './json-value.js';
 import type { PlanNode } from './plan.js';
 import { describeValue, valueFits } from './port-fit.js';
@@ -15,35 +15,20 @@ export class InputFault {
 
 type Values = readonly (Value | undefined)[];
 
-function valueOf(source: InputSource, values: Values): Value | undefined {
-  return source.constant ?? values[source.slot];
-}
-
-/** Identity of every value that enters a node, in port order, fed parameters last; '' where nothing came. */
-export function inputIdentities(node: PlanNode, values: Values): string[] {
+/** Identity of every value that enters a node, in the order of its sources; '' where nothing came. */
+export function inputIdentities({ sources }: PlanNode, values: Values): string[] {
   const identities: string[] = [];
-  for (const binding of node.inputs) {
-    for (const source of binding.sources) identities.push(valueOf(source, values)?.identity ?? '');
-  }
-  for (const { source } of node.fedParameters) {
-    const value = valueOf(source, values);
-    identities.push(value?.identity ?? '');
+  for (let place = 0; place < sources.length; place++) {
+    identities.push(values[(sources[place] as InputSource).slot]?.identity ?? '');
   }
   return identities;
 }
 
 /** Whether the inputs are those that `identities` (of `inputIdentities`) names; allocates nothing. */
-export function sameInputs(node: PlanNode, values: Values, identities: readonly string[]): boolean {
-  let position = 0;
-  for (const binding of node.inputs) {
-    for (const source of binding.sources) {
-      const value = valueOf(source, values);
-      if (identities[position++] !== (value === undefined ? '' : value.identity)) return false;
-    }
-  }
-  for (const { source } of node.fedParameters) {
-    const value = valueOf(source, values);
-    if (identities[position++] !== (value === undefined ? '' : value.identity)) return false;
+export function sameInputs({ sources }: PlanNode, values: Values, identities: readonly string[]): boolean {
+  for (let place = 0; place < sources.length; place++) {
+    const value = values[(sources[place] as InputSource).slot];
+    if (identities[place] !== (value === undefined ? '' : value.identity)) return false;
   }
   return true;
 }
@@ -79,7 +64,7 @@ function fedParameters(
 ): Record<string, JsonValue> | InputFault {
   const complete = { ...written };
   for (const { spec, source } of node.fedParameters) {
-    const value = valueOf(source, values);
+    const value = values[source.slot];
     if (value === undefined) continue;
     if (value.kind === 'file' && spec.type === 'file') complete[spec.name] = value.path;
     else if (value.kind !== 'json') return misfit(node, spec.name, `plain data (${spec.type})`, value);
@@ -110,25 +95,50 @@ export function gatherInputs(
   hash: (text: string) => string,
 ): CallRequest | InputFault {
   const inputs: Record<string, Value> = {};
-  for (const { port, sources, list } of node.inputs) {
-    let given: Value | undefined;
-    const collected: Value[] | undefined = list ? [] : undefined;
-    for (const source of sources) {
-      const value = valueOf(source, values);
-      if (value === undefined) continue;
-      const { check } = source;
-      if (check !== undefined && !valueFits(value, check)) return misfit(node, port.name, check, value);
-      if (collected === undefined) given = value;
-      else collected.push(value);
+  const bindings = node.inputs;
+  for (let place = 0; place < bindings.length; place++) {
+    const binding = bindings[place] as InputBinding;
+    const { port } = binding;
+    const { slot } = binding;
+    let given: Value | InputFault | undefined;
+    if (slot !== -1) given = values[slot];
+    else {
+      given = gatherChecked(node, binding, values, hash);
+      if (given instanceof InputFault) return given;
     }
-    if (collected !== undefined && (collected.length > 0 || !port.required)) given = listOf(collected, hash);
     if (given !== undefined) inputs[port.name] = given;
     else if (port.required) {
-      const [first] = sources;
+      const [first] = binding.sources;
       return first === undefined ? absent(node, port.name) : new InputFault(undefined, first.producer);
     }
   }
   if (node.fedParameters.length === 0) return { number: 0, inputs };
   const overlaid = fedParameters(node, parameters, values);
   return overlaid instanceof InputFault ? overlaid : { number: 0, inputs, parameters: overlaid };
+}
+
+/** An input that needs a look at its values, or collects several. */
+function gatherChecked(
+  node: PlanNode,
+  { port, sources, list }: InputBinding,
+  values: Values,
+  hash: (text: string) => string,
+): Value | InputFault | undefined {
+  if (!list) {
+    const source = sources[0];
+    if (source === undefined) return undefined;
+    const value = values[source.slot];
+    if (value === undefined || source.check === undefined || valueFits(value, source.check)) return value;
+    return misfit(node, port.name, source.check, value);
+  }
+  const items: Value[] = [];
+  for (const source of sources) {
+    const value = values[source.slot];
+    if (value === undefined) continue;
+    if (source.check !== undefined && !valueFits(value, source.check)) {
+      return misfit(node, port.name, source.check, value);
+    }
+    items.push(value);
+  }
+  return items.length > 0 || !port.required ? listOf(items, hash) : undefined;
 }

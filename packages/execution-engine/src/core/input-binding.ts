@@ -7,6 +7,7 @@ import type {
   Value,
 } from '@atomiton/contracts';
 import { accepts, listElement } from '@atomiton/contracts';
+import { canonicalJson } from './canonical-json.js';
 import { jsonCarried } from './json-value.js';
 
 /** An edge as it arrives at its target node. */
@@ -27,10 +28,10 @@ export interface WiredEdge {
 
 /** Where one value of an input comes from. */
 export interface InputSource {
+  /** -1 for a default. */
   readonly producer: number;
+  /** Among the values of a run: an output of the producer, or a constant. */
   readonly slot: number;
-  /** The value itself where no node is asked: a default, or the initial value of a delayed edge. */
-  readonly constant: Value | undefined;
   /** The port's type where only the value at run time tells whether it fits. */
   readonly check: PortType | undefined;
 }
@@ -40,6 +41,8 @@ export interface InputBinding {
   readonly port: InputPort;
   /** At most one, unless `list`. */
   readonly sources: readonly InputSource[];
+  /** The only source's slot where its value is taken as it is, else -1. */
+  readonly slot: number;
   /** The sources are collected into one list value. */
   readonly list: boolean;
   /** A muted producer is wired here and nothing else is left. */
@@ -52,7 +55,29 @@ export interface ParameterBinding {
   readonly source: InputSource;
 }
 
-type Hash = (text: string) => string;
+/**
+ * Values that no node gives: defaults, and what arrives over an edge with delay. They lie in the slots behind the
+ * outputs of all nodes, so that a run finds every value by its slot.
+ */
+export class Constants {
+  readonly values: Value[] = [];
+  private readonly slotOf = new Map<string, number>();
+
+  constructor(
+    private readonly firstSlot: number,
+    private readonly hash: (text: string) => string,
+  ) {}
+
+  slot(json: JsonValue): number {
+    const text = canonicalJson(json);
+    const known = this.slotOf.get(text);
+    if (known !== undefined) return known;
+    const slot = this.firstSlot + this.values.length;
+    this.values.push(jsonCarried(json, this.hash));
+    this.slotOf.set(text, slot);
+    return slot;
+  }
+}
 
 const PLAIN: ReadonlySet<string> = new Set(['any', 'json', 'number', 'integer', 'string', 'boolean']);
 
@@ -67,55 +92,55 @@ function needsCheck(from: PortType, to: PortType): boolean {
   return to !== 'any' && from !== to && from.includes('any');
 }
 
-function sourceOf(wire: WiredEdge, into: PortType, hash: Hash): InputSource {
+function sourceOf(wire: WiredEdge, into: PortType, constants: Constants): InputSource {
   if (wire.initial !== undefined) {
-    return { producer: wire.producer, slot: -1, constant: jsonCarried(wire.initial, hash), check: into };
+    return { producer: wire.producer, slot: constants.slot(wire.initial), check: into };
   }
   const check = needsCheck(wire.type, into) ? into : undefined;
-  return { producer: wire.producer, slot: wire.slot, constant: undefined, check };
+  return { producer: wire.producer, slot: wire.slot, check };
 }
 
-function bindInput(port: InputPort, wires: readonly WiredEdge[], hash: Hash): InputBinding {
+const NO_SOURCES: readonly InputSource[] = [];
+
+function bindInput(port: InputPort, wires: readonly WiredEdge[], constants: Constants): InputBinding {
   let mutedBy = -1;
-  const live: WiredEdge[] = [];
+  let live: WiredEdge[] | undefined;
   for (const wire of wires) {
     if (wire.port !== port.name) continue;
     if (wire.muted && wire.initial === undefined) mutedBy = wire.producer;
-    else if (wire.slot !== -1 || wire.initial !== undefined) live.push(wire);
+    else if (wire.slot !== -1 || wire.initial !== undefined) {
+      if (live === undefined) live = [wire];
+      else live.push(wire);
+    }
   }
-  if (live.length === 0) {
+  if (live === undefined) {
     const usable = port.default !== undefined && carriesJson(port.type);
-    const sources = usable
-      ? [{ producer: -1, slot: -1, constant: jsonCarried(port.default as JsonValue, hash), check: undefined }]
-      : [];
-    return { port, sources, list: false, mutedBy: usable ? -1 : mutedBy };
+    if (!usable) return { port, sources: NO_SOURCES, slot: -1, list: false, mutedBy };
+    const slot = constants.slot(port.default as JsonValue);
+    return { port, sources: [{ producer: -1, slot, check: undefined }], slot, list: false, mutedBy: -1 };
   }
-  if (!port.list) {
-    return {
-      port,
-      sources: live.slice(0, 1).map((wire) => sourceOf(wire, port.type, hash)),
-      list: false,
-      mutedBy: -1,
-    };
-  }
-  live.sort((left, right) => (left.item ?? 0) - (right.item ?? 0));
-  return { port, sources: live.map((wire) => sourceOf(wire, port.type, hash)), list: true, mutedBy: -1 };
+  if (!port.list) live.length = 1;
+  else live.sort((left, right) => (left.item ?? 0) - (right.item ?? 0));
+  const sources = live.map((wire) => sourceOf(wire, port.type, constants));
+  const [first] = sources;
+  const direct = !port.list && first !== undefined && first.check === undefined;
+  return { port, sources, slot: direct ? first.slot : -1, list: port.list, mutedBy: -1 };
 }
 
 /** Binds every input port of a definition to the edges that feed it, in port order; list items in numeric order. */
 export function bindInputs(
   definition: NodeDefinition,
   wires: readonly WiredEdge[],
-  hash: Hash,
+  constants: Constants,
 ): InputBinding[] {
-  return definition.inputs.map((port) => bindInput(port, wires, hash));
+  return definition.inputs.map((port) => bindInput(port, wires, constants));
 }
 
 /** Binds the parameters that edges feed; one whose only producer is muted keeps its written value. */
 export function bindParameters(
   definition: NodeDefinition,
   wires: readonly WiredEdge[],
-  hash: Hash,
+  constants: Constants,
 ): ParameterBinding[] {
   if (wires.length === 0) return [];
   const bindings: ParameterBinding[] = [];
@@ -127,8 +152,7 @@ export function bindParameters(
       spec,
       source: {
         producer: wire.producer,
-        slot: wire.initial === undefined ? wire.slot : -1,
-        constant: wire.initial === undefined ? undefined : jsonCarried(wire.initial, hash),
+        slot: wire.initial === undefined ? wire.slot : constants.slot(wire.initial),
         check: undefined,
       },
     });
@@ -155,7 +179,7 @@ export function passThrough(definition: NodeDefinition, inputs: readonly InputBi
       (input) =>
         !used.has(input) &&
         !input.port.list &&
-        (input.sources[0]?.slot ?? -1) !== -1 &&
+        input.sources.length === 1 &&
         accepts(input.port.type, output.type),
     );
     if (match === undefined) return -1;

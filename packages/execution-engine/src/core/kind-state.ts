@@ -1,5 +1,6 @@
 import type { ErrorData, Language, NodeDefinition, NodeRuntime } from '@atomiton/contracts';
 import { toErrorData } from '@atomiton/contracts';
+import { keyPrefix } from './action-key.js';
 import type { RuntimeLookup } from './services.js';
 
 /** One language during one run. */
@@ -15,6 +16,8 @@ export interface KindState {
   readonly language: LanguageState;
   /** Undefined until asked for; '' where the runtime cannot tell, which means: never cached. */
   implementation: string | undefined;
+  /** Beginning of the action keys of its nodes. */
+  prefix: string;
 }
 
 /** Brings up the runtimes that a run needs, each once, when the first node of its language is about to run. */
@@ -37,6 +40,7 @@ export class KindStates {
       definition,
       language: this.languageState(definition.runtime.language),
       implementation: undefined,
+      prefix: '',
     };
     this.kinds[kind] = state;
     return state;
@@ -47,6 +51,7 @@ export class KindStates {
     if (state.implementation === undefined) {
       try {
         state.implementation = state.language.runtime?.implementationHash(state.definition) ?? '';
+        state.prefix = keyPrefix(state.definition, state.implementation);
       } catch {
         state.implementation = '';
       }

@@ -18,12 +18,13 @@ import type {
   NodeMode,
   OutputPort,
   PortType,
+  Value,
 } from '@atomiton/contracts';
 import { parseSourceRef, parseTargetRef } from '@atomiton/contracts';
 import { canonicalJson } from './canonical-json.js';
 import { cyclicNodes } from './cyclic-nodes.js';
-import type { InputBinding, ParameterBinding, WiredEdge } from './input-binding.js';
-import { bindInputs, bindParameters, mutedRequirement, passThrough } from './input-binding.js';
+import type { InputBinding, InputSource, ParameterBinding, WiredEdge } from './input-binding.js';
+import { bindInputs, bindParameters, Constants, mutedRequirement, passThrough } from './input-binding.js';
 import type { CachedResult } from './result-cache.js';
 
 /** What the last run of a node used and gave: a re-run compares it before it hashes anything. */
@@ -56,6 +57,8 @@ export interface PlanNode {
   readonly pathParameters: readonly string[];
   readonly inputs: readonly InputBinding[];
   readonly fedParameters: readonly ParameterBinding[];
+  /** The sources of all inputs in port order, then those of fed parameters. */
+  readonly sources: readonly InputSource[];
   readonly outputs: readonly OutputPort[];
   /** Where its outputs lie among the values of a run. */
   readonly firstSlot: number;
@@ -77,11 +80,10 @@ export interface Plan {
   readonly nodes: readonly PlanNode[];
   readonly definitions: readonly NodeDefinition[];
   readonly graph: Graph;
-  readonly slotCount: number;
+  /** Where a run begins: a slot for every output, still empty, then the constants. */
+  readonly initialValues: readonly (Value | undefined)[];
   /** Dense ids in topological order, without the members and consumers of cycles. */
   readonly order: Uint32Array;
-  /** Position in the order; nodes without one come last. */
-  readonly positionOf: Uint32Array;
 }
 
 function problemOf(diagnostic: Diagnostic): ErrorData {
@@ -114,6 +116,33 @@ function cachingOf(definition: NodeDefinition): PlanNode['caching'] {
     case 'writes-world':
       return 'never';
   }
+}
+
+/** What all nodes of one definition share. */
+interface KindFacts {
+  readonly caching: PlanNode['caching'];
+  readonly outputs: readonly OutputPort[];
+  readonly pathParameters: readonly string[];
+}
+
+const NO_FACTS: KindFacts = { caching: 'never', outputs: [], pathParameters: [] };
+
+function kindFacts(definition: NodeDefinition): KindFacts {
+  const paths = definition.parameters.filter((spec) => isPath(spec.type));
+  return {
+    caching: cachingOf(definition),
+    outputs: definition.outputs,
+    pathParameters: paths.map((spec) => spec.name),
+  };
+}
+
+function sourcesOf(inputs: readonly InputBinding[], fed: readonly ParameterBinding[]): InputSource[] {
+  const sources: InputSource[] = [];
+  for (const input of inputs) {
+    for (const source of input.sources) sources.push(source);
+  }
+  for (const { source } of fed) sources.push(source);
+  return sources;
 }
 
 /**
@@ -149,7 +178,7 @@ export function buildPlan(
     }
   }
 
-  const wires: WiredEdge[][] = ids.map(() => []);
+  const wires = new Array<WiredEdge[] | undefined>(ids.length).fill(undefined);
   const graphEdges: GraphEdge[] = [];
   const modeOf = (index: number): NodeMode => (blueprint.nodes[ids[index] as string] as BlueprintNode).mode;
   for (const [ref, edge] of Object.entries(blueprint.edges)) {
@@ -161,7 +190,7 @@ export function buildPlan(
     const ports = known[producer]?.outputs ?? [];
     const output = ports.findIndex((port) => port.name === source.port);
     const muted = modeOf(producer) === 'muted';
-    (wires[targetIndex] as WiredEdge[]).push({
+    const wire: WiredEdge = {
       port: target.port,
       item: target.index,
       producer,
@@ -169,7 +198,10 @@ export function buildPlan(
       type: ports[output]?.type ?? 'any',
       muted,
       initial: edge.delay?.initial,
-    });
+    };
+    const wired = wires[targetIndex];
+    if (wired === undefined) wires[targetIndex] = [wire];
+    else wired.push(wire);
     if (edge.delay === undefined && !muted && modeOf(targetIndex) !== 'muted') {
       graphEdges.push({ from: source.node, to: target.node });
     }
@@ -178,9 +210,13 @@ export function buildPlan(
   const { order } = orderGraph(graph);
   if (order.length < ids.length) addCycleProblems(graph, problems);
 
+  const constants = new Constants(slotCount, hash);
+  const kinds = definitions.map(kindFacts);
   const nodes = ids.map((id, index): PlanNode => {
     const source = blueprint.nodes[id] as BlueprintNode;
     const definition = known[index];
+    const kind = definition === undefined ? -1 : (kindOf.get(definition) as number);
+    const facts = kinds[kind] ?? NO_FACTS;
     const oldIndex = previous?.graph.indexOf.get(id);
     const old = oldIndex === undefined ? undefined : previous?.nodes[oldIndex];
     const unchanged = old?.source === source && old.definition === definition;
@@ -189,36 +225,36 @@ export function buildPlan(
       : definition === undefined
         ? {}
         : completeParameters(definition, source.parameters);
-    const wired = wires[index] as WiredEdge[];
-    const inputs = definition === undefined ? [] : bindInputs(definition, wired, hash);
+    const wired = wires[index] ?? [];
+    const inputs = definition === undefined ? [] : bindInputs(definition, wired, constants);
+    const fedParameters = definition === undefined ? [] : bindParameters(definition, wired, constants);
     return {
       index,
       id,
       source,
       definition,
-      kind: definition === undefined ? -1 : (kindOf.get(definition) as number),
+      kind,
       mode: source.mode,
       problem: problems.get(id),
       mutedBy: mutedRequirement(inputs),
       parameters,
       parameterText: unchanged ? old.parameterText : canonicalJson(parameters),
-      pathParameters:
-        definition?.parameters.filter((spec) => isPath(spec.type)).map((spec) => spec.name) ?? [],
+      pathParameters: facts.pathParameters,
       inputs,
-      fedParameters: definition === undefined ? [] : bindParameters(definition, wired, hash),
-      outputs: definition?.outputs ?? [],
+      fedParameters,
+      sources: sourcesOf(inputs, fedParameters),
+      outputs: facts.outputs,
       firstSlot: firstSlot[index] as number,
       passes: source.mode === 'bypassed' && definition !== undefined ? passThrough(definition, inputs) : [],
       timeoutMs: source.timeoutMs ?? definition?.timeoutMs ?? 0,
       cores: definition?.resources.cpuCores ?? 1,
-      caching: definition === undefined ? 'never' : cachingOf(definition),
+      caching: facts.caching,
       memo: old?.definition === definition ? old?.memo : undefined,
     };
   });
-  const positionOf = new Uint32Array(ids.length).fill(ids.length);
-  for (let position = 0; position < order.length; position++)
-    positionOf[order[position] as number] = position;
-  return { blueprint, catalog, diagnostics, nodes, definitions, graph, slotCount, order, positionOf };
+  const outputs = new Array<Value | undefined>(slotCount).fill(undefined);
+  const initialValues = outputs.concat(constants.values);
+  return { blueprint, catalog, diagnostics, nodes, definitions, graph, initialValues, order };
 }
 
 function addCycleProblems(graph: Graph, problems: Map<string, ErrorData>): void {

@@ -11,10 +11,11 @@ it('always gives the smallest member', () => {
       for (const step of steps) {
         const smallest = model.size === 0 ? -1 : Math.min(...model);
         expect(set.peek()).toBe(smallest);
-        if (step >= 0) {
+        expect(set.size).toBe(model.size);
+        if (step >= 0 && !model.has(step)) {
           set.add(step);
           model.add(step);
-        } else if (smallest !== -1) {
+        } else if (step < 0 && smallest !== -1) {
           set.remove(smallest);
           model.delete(smallest);
         }

@@ -3,6 +3,8 @@
  * `add`, `peek` and `remove` look at one word a level (four levels hold a million), without comparisons or allocation.
  */
 export class ReadySet {
+  /** Members now. */
+  size = 0;
   private readonly levels: Int32Array[] = [];
   private readonly top: number;
 
@@ -16,7 +18,9 @@ export class ReadySet {
     this.top = this.levels.length - 1;
   }
 
+  /** Adds what is not yet a member. */
   add(member: number): void {
+    this.size++;
     let bit = member;
     for (let level = 0; level <= this.top; level++) {
       const words = this.levels[level] as Int32Array;
@@ -28,7 +32,9 @@ export class ReadySet {
     }
   }
 
+  /** Removes a member. */
   remove(member: number): void {
+    this.size--;
     let bit = member;
     for (let level = 0; level <= this.top; level++) {
       const words = this.levels[level] as Int32Array;
