@@ -5,7 +5,7 @@ import {
   parseSourceRef,
   parseTargetRef,
 } from '@atomiton/contracts';
-import type { EdgeChange, NodeChange } from '@xyflow/react';
+import type { EdgeChange, NodeChange, Viewport } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type FlowEdge, type FlowNode, flowEdge, flowNode, indexConnectedPorts } from './flow-model';
 
@@ -15,6 +15,8 @@ export interface CanvasState {
   edges: readonly FlowEdge[];
   selectedNodes: readonly string[];
   selectedEdges: readonly string[];
+  /** Where the canvas was left; absent until it was moved. */
+  viewport?: Viewport | undefined;
 }
 
 export type CanvasStore = StoreApi<CanvasState>;
@@ -65,7 +67,10 @@ export async function finishInSlices<T>(slices: Generator<void, T>, pause: () =>
   }
 }
 
-function touchedBy(operations: readonly Operation[], before: Blueprint): { nodes: Set<string>; edges: Set<string> } {
+function touchedBy(
+  operations: readonly Operation[],
+  before: Blueprint,
+): { nodes: Set<string>; edges: Set<string> } {
   const nodes = new Set<string>();
   const edges = new Set<string>();
   for (const operation of operations) {
@@ -132,7 +137,12 @@ export function followOperations(
       const { x, y } = after.layout.positions[id] ?? old.position;
       return { ...old, position: { x, y }, dragging: false };
     }
-    return flowNode(id, node, { blueprint: after, catalog, connected: ports?.get(id), number }, old?.selected ?? false);
+    return flowNode(
+      id,
+      node,
+      { blueprint: after, catalog, connected: ports?.get(id), number },
+      old?.selected ?? false,
+    );
   });
   const edges = rebuilt(state.edges, touched.edges, (to, old) => {
     const edge = after.edges[to];
@@ -155,7 +165,11 @@ export function takeNodeChanges(canvas: CanvasStore, changes: readonly NodeChang
   const byId = new Map<string, Partial<FlowNode>>();
   for (const change of changes) {
     if (change.type === 'position' && change.position !== undefined) {
-      const merged = { ...byId.get(change.id), position: change.position, dragging: change.dragging ?? false };
+      const merged = {
+        ...byId.get(change.id),
+        position: change.position,
+        dragging: change.dragging ?? false,
+      };
       byId.set(change.id, merged);
     } else if (change.type === 'select') {
       byId.set(change.id, { ...byId.get(change.id), selected: change.selected });

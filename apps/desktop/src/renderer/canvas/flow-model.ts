@@ -1,8 +1,8 @@
 import {
   type Blueprint,
+  type Edge as BlueprintEdge,
   type BlueprintNode,
   type Catalog,
-  type Edge as BlueprintEdge,
   type NodeDefinition,
   type PortType,
   parseSourceRef,

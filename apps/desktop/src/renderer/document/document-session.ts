@@ -20,9 +20,9 @@ import {
 } from '../canvas/canvas-store';
 import { messages } from '../messages';
 import { createRunStore, type RunStore } from '../stores/run-store';
-import type { SessionContext } from './session-context';
 import { DocumentSync } from './document-sync';
 import { logicTouched, withDownstream } from './downstream';
+import type { SessionContext } from './session-context';
 
 /** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
 export interface DocumentState {
@@ -32,6 +32,8 @@ export interface DocumentState {
   savedRevision: number;
   pending: number;
   diagnostics: readonly Diagnostic[];
+  /** The first error of the blueprint at each node, as drawn on the node. */
+  problems: ReadonlyMap<string, string>;
   canUndo: boolean;
   canRedo: boolean;
 }
@@ -61,6 +63,14 @@ export function isDirty(state: DocumentState): boolean {
   return state.pending > 0 || state.revision !== state.savedRevision;
 }
 
+function problemsByNode(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, string> {
+  const problems = new Map<string, string>();
+  for (const { node, severity, message } of diagnostics) {
+    if (node !== undefined && severity === 'error' && !problems.has(node)) problems.set(node, message);
+  }
+  return problems;
+}
+
 export function createDocumentSession(
   opened: OpenDocument,
   client: BridgeClient,
@@ -78,6 +88,7 @@ export function createDocumentSession(
     savedRevision: opened.savedRevision,
     pending: 0,
     diagnostics: opened.diagnostics,
+    problems: problemsByNode(opened.diagnostics),
     canUndo: false,
     canRedo: false,
   }));
@@ -90,7 +101,11 @@ export function createDocumentSession(
 
   const sync = new DocumentSync(client, documentId, opened.blueprint, opened.revision, {
     confirmed({ revision, diagnostics, pending }) {
-      document.setState(diagnostics === undefined ? { revision, pending } : { revision, pending, diagnostics });
+      document.setState(
+        diagnostics === undefined
+          ? { revision, pending }
+          : { revision, pending, diagnostics, problems: problemsByNode(diagnostics) },
+      );
     },
     replaced(blueprint, pending) {
       document.setState({ blueprint, pending });
@@ -111,7 +126,8 @@ export function createDocumentSession(
       document.setState({ blueprint, pending: sync.pendingCount });
       const touched = logicTouched(operations);
       const { phase, nodes } = run.store.getState();
-      if (touched.size > 0 && nodes.size > 0 && phase !== 'running') run.outdate(withDownstream(blueprint, touched));
+      if (touched.size > 0 && nodes.size > 0 && phase !== 'running')
+        run.outdate(withDownstream(blueprint, touched));
       return inverses;
     } catch (thrown) {
       const error = toErrorData(thrown);

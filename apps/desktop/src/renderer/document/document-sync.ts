@@ -12,7 +12,11 @@ import {
 /** What the sync tells the document. */
 export interface SyncListener {
   /** The host has taken a batch, or reported what it knows. */
-  confirmed(change: { revision: number; diagnostics: readonly Diagnostic[] | undefined; pending: number }): void;
+  confirmed(change: {
+    revision: number;
+    diagnostics: readonly Diagnostic[] | undefined;
+    pending: number;
+  }): void;
   /** The document is no longer what was drawn: an edit was refused, or someone else edited. */
   replaced(blueprint: Blueprint, pending: number): void;
   /** The host refused an edit, which has been taken back. */

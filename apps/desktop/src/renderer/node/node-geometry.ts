@@ -7,13 +7,6 @@ export const ROW_HEIGHT = 24;
 export const FOOTER_HEIGHT = 24;
 export const PORT_SIZE = 10;
 const BORDER = 1;
-const DISPLAY_HEIGHT: Record<NodeDefinition['display'], number> = {
-  none: 0,
-  value: 48,
-  table: 96,
-  chart: 128,
-  image: 128,
-};
 const MAX_PROMINENT = 3;
 
 /** One row of a node: an input and an output side by side, or a parameter with its value. */
@@ -77,6 +70,19 @@ function parameterRows(definition: NodeDefinition, connected: ConnectedPorts): N
   });
 }
 
+/** Room for the result on the node itself; tables are read in the panels. */
+function displayHeightOf(definition: NodeDefinition | undefined): number {
+  switch (definition?.display) {
+    case 'chart':
+    case 'image':
+      return 128;
+    case 'value':
+      return definition.inputs.length === 0 ? 40 : 96;
+    default:
+      return 0;
+  }
+}
+
 function isList(type: PortType): boolean {
   return type.startsWith('list<');
 }
@@ -108,7 +114,7 @@ export function nodeGeometry(
     }
     return places;
   });
-  const displayHeight = DISPLAY_HEIGHT[definition?.display ?? 'none'];
+  const displayHeight = displayHeightOf(definition);
   return {
     width: NODE_WIDTH,
     height: 2 * BORDER + HEADER_HEIGHT + rows.length * ROW_HEIGHT + displayHeight + FOOTER_HEIGHT,

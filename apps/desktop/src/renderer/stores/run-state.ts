@@ -9,6 +9,8 @@ export interface NodeRun extends NodeRunState {
   previous?: { outputs: Outputs; finishedAtMs: number; durationMs: number | undefined } | undefined;
   /** Wall clock of the end of the call, for "3 min ago". */
   finishedAtMs?: number | undefined;
+  /** Milliseconds from its start to its latest progress. */
+  elapsedMs?: number | undefined;
 }
 
 export interface LogLine {
@@ -191,6 +193,7 @@ export function foldEvent(view: RunView, event: RunEvent, nowMs: number): void {
         ...before,
         fraction: event.fraction,
         message: event.message ?? before.message,
+        elapsedMs: before.startedAt === undefined ? undefined : event.at - before.startedAt,
       });
       break;
     }

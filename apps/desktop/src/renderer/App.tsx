@@ -1,0 +1,82 @@
+import { Tooltip } from 'radix-ui';
+import { useStore } from 'zustand';
+import { useKeys } from './commands/useKeys';
+import { Dialogs } from './dialogs/Dialogs';
+import { useApp, useEditor } from './editor/EditorContext';
+import { Rail } from './frame/Rail';
+import { StartPage } from './frame/StartPage';
+import { StatusBar } from './frame/StatusBar';
+import { Toasts } from './frame/Toasts';
+import { TopBar } from './frame/TopBar';
+import { useActiveSession } from './frame/useActiveSession';
+import { useTheme } from './frame/useTheme';
+import { Workbench } from './frame/Workbench';
+import { messages } from './messages';
+import { CommandPalette } from './palette/CommandPalette';
+import { NodeSearch } from './palette/NodeSearch';
+import { loadApp } from './stores/app-store';
+
+function Body() {
+  const editor = useEditor();
+  const phase = useApp((state) => state.phase);
+  const error = useApp((state) => state.error);
+  const session = useActiveSession();
+  if (phase === 'loading') return <main className="start">{messages.app.loading}</main>;
+  if (phase === 'failed') {
+    return (
+      <main className="start" role="alert">
+        <h1>{messages.app.failed}</h1>
+        <p>{error?.message}</p>
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => void loadApp(editor.app, editor.client)}
+        >
+          {messages.app.retry}
+        </button>
+      </main>
+    );
+  }
+  return session === undefined ? <StartPage /> : <Workbench session={session} />;
+}
+
+function Banners() {
+  const editor = useEditor();
+  const connection = useApp((state) => state.connection);
+  const opening = useStore(editor.workspace, (state) => state.opening);
+  return (
+    <>
+      {connection === 'lost' ? (
+        <p className="banner" role="alert">
+          {messages.app.lost}
+        </p>
+      ) : null}
+      {opening === undefined ? null : (
+        <p className="opening" role="status">
+          {messages.app.opening(opening)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The whole window. */
+export function App() {
+  useTheme();
+  useKeys();
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <div className="app">
+        <TopBar />
+        <Rail />
+        <Body />
+        <StatusBar />
+        <Banners />
+      </div>
+      <CommandPalette />
+      <NodeSearch />
+      <Dialogs />
+      <Toasts />
+    </Tooltip.Provider>
+  );
+}

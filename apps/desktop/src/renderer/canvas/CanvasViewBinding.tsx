@@ -1,0 +1,69 @@
+import { useReactFlow } from '@xyflow/react';
+import { type RefObject, useEffect } from 'react';
+import type { CanvasView } from '../editor/canvas-view';
+import { useEditor, useSession } from '../editor/EditorContext';
+import { select } from './canvas-store';
+import { fittingViewport } from './fitting-viewport';
+import type { FlowEdge, FlowNode } from './flow-model';
+
+const MOVE_MS = 120;
+
+function motionMs(): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+}
+
+/** Gives commands a hold on the canvas, and takes it back when the canvas goes. */
+export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null> }) {
+  const editor = useEditor();
+  const session = useSession();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  useEffect(() => {
+    let pointer: { x: number; y: number } | undefined;
+    const element = root.current;
+    const bounds = (): DOMRect => element?.getBoundingClientRect() ?? new DOMRect();
+    const centreOfScreen = (): { x: number; y: number } => {
+      const { left, top, width, height } = bounds();
+      return { x: left + width / 2, y: top + height / 2 };
+    };
+    const view: CanvasView = {
+      centre(id) {
+        const node = session.canvas.getState().nodes.find((candidate) => candidate.id === id);
+        if (node === undefined) return;
+        select(session.canvas, [id]);
+        const { x, y } = node.position;
+        const zoom = Math.max(flow.getZoom(), 0.75);
+        void flow.setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, {
+          zoom,
+          duration: motionMs(),
+        });
+      },
+      fit() {
+        const { width, height } = bounds();
+        void flow.setViewport(fittingViewport(session.canvas.getState().nodes, width, height, 0.05), {
+          duration: motionMs(),
+        });
+      },
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motionMs() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs() }),
+      middle: () => flow.screenToFlowPosition(centreOfScreen()),
+      toFlow: (screen) => flow.screenToFlowPosition(screen),
+      pointer: () => pointer ?? centreOfScreen(),
+      focus: () => element?.querySelector<HTMLElement>('.react-flow')?.focus(),
+    };
+    const follow = (event: PointerEvent): void => {
+      pointer = { x: event.clientX, y: event.clientY };
+    };
+    const leave = (): void => {
+      pointer = undefined;
+    };
+    element?.addEventListener('pointermove', follow);
+    element?.addEventListener('pointerleave', leave);
+    editor.view = view;
+    return () => {
+      element?.removeEventListener('pointermove', follow);
+      element?.removeEventListener('pointerleave', leave);
+      if (editor.view === view) editor.view = undefined;
+    };
+  }, [editor, session, flow, root]);
+  return null;
+}

@@ -1,0 +1,51 @@
+import { type DragEvent, useCallback } from 'react';
+import { useEditor, useSession } from '../editor/EditorContext';
+import { addNode } from '../editor/edits';
+import { importText } from '../editor/import-text';
+import { NODE_DRAG_TYPE } from '../library/node-drag';
+import { messages } from '../messages';
+
+const READERS: { extensions: RegExp; type: string }[] = [
+  { extensions: /\.(csv|tsv|txt)$/i, type: 'core/csv-reader' },
+  { extensions: /\.(png|jpe?g|webp|gif|bmp|tiff?)$/i, type: 'core/image-load' },
+];
+
+/** Takes nodes dragged from the library, blueprint files, and data files (a reader node is placed for them). */
+export function useCanvasDrop() {
+  const editor = useEditor();
+  const session = useSession();
+  const onDragOver = useCallback((event: DragEvent) => {
+    const { types } = event.dataTransfer;
+    if (!types.includes(NODE_DRAG_TYPE) && !types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  }, []);
+  const onDrop = useCallback(
+    (event: DragEvent) => {
+      event.preventDefault();
+      const at = editor.view?.toFlow({ x: event.clientX, y: event.clientY });
+      if (at === undefined) return;
+      const { catalog } = editor.app.getState();
+      const dragged = catalog.get(event.dataTransfer.getData(NODE_DRAG_TYPE));
+      if (dragged !== undefined) {
+        addNode(session, dragged, at);
+        return;
+      }
+      for (const file of event.dataTransfer.files) {
+        if (/\.json$/i.test(file.name)) {
+          void file.text().then((text) => importText(editor, file.name, text));
+          continue;
+        }
+        const reader = READERS.find(({ extensions }) => extensions.test(file.name));
+        const definition = reader === undefined ? undefined : catalog.get(reader.type);
+        if (definition === undefined) editor.report(messages.canvas.dropUnknown(file.name));
+        else {
+          addNode(session, definition, at);
+          editor.report(messages.canvas.dropNoPath);
+        }
+      }
+    },
+    [editor, session],
+  );
+  return { onDragOver, onDrop };
+}

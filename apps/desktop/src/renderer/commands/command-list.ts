@@ -1,0 +1,11 @@
+import type { Command } from './command';
+import { EDIT_COMMANDS, FILE_COMMANDS } from './document-commands';
+import { RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
+
+/** Every command, in the order of the palette. */
+export const COMMANDS: readonly Command[] = [
+  ...RUN_COMMANDS,
+  ...FILE_COMMANDS,
+  ...EDIT_COMMANDS,
+  ...VIEW_COMMANDS,
+];

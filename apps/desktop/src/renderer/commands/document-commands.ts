@@ -1,0 +1,174 @@
+import { select } from '../canvas/canvas-store';
+import { cutSelection, pasteClipboard, writeClipboard } from '../editor/clipboard';
+import { closeDocument, newDocument, openWithDialog, saveDocument } from '../editor/documents';
+import type { Editor } from '../editor/editor';
+import { activeSession, flushDrafts } from '../editor/editor';
+import { copyText, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
+import { messages } from '../messages';
+import type { Command } from './command';
+
+const text = messages.commands;
+const hasDocument = (editor: Editor): boolean => activeSession(editor) !== undefined;
+const hasSelection = (editor: Editor): boolean => {
+  const canvas = activeSession(editor)?.canvas.getState();
+  return canvas !== undefined && canvas.selectedNodes.length + canvas.selectedEdges.length > 0;
+};
+
+/** Files: new, open, save, close. */
+export const FILE_COMMANDS: readonly Command[] = [
+  { id: 'new', title: text.new, group: 'file', keys: ['Alt+N'], run: (editor) => void newDocument(editor) },
+  {
+    id: 'open',
+    title: text.open,
+    group: 'file',
+    keys: ['Ctrl+O'],
+    inText: true,
+    run: (editor) => void openWithDialog(editor),
+  },
+  {
+    id: 'save',
+    title: text.save,
+    group: 'file',
+    keys: ['Ctrl+S'],
+    inText: true,
+    when: hasDocument,
+    run: (editor) => void saveDocument(editor),
+  },
+  {
+    id: 'save-as',
+    title: text.saveAs,
+    group: 'file',
+    keys: ['Ctrl+Shift+S'],
+    inText: true,
+    when: hasDocument,
+    run: (editor) => void saveDocument(editor, true),
+  },
+  {
+    id: 'close',
+    title: text.close,
+    group: 'file',
+    keys: ['Alt+W'],
+    when: hasDocument,
+    run: (editor) => void closeDocument(editor, activeSession(editor)?.documentId ?? ''),
+  },
+];
+
+/** Edits of the document in front. */
+export const EDIT_COMMANDS: readonly Command[] = [
+  {
+    id: 'undo',
+    title: text.undo,
+    group: 'edit',
+    keys: ['Ctrl+Z'],
+    when: (editor) => activeSession(editor)?.document.getState().canUndo === true || editor.drafts.size > 0,
+    run: (editor) => {
+      flushDrafts(editor);
+      activeSession(editor)?.undo();
+    },
+  },
+  {
+    id: 'redo',
+    title: text.redo,
+    group: 'edit',
+    keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+    when: (editor) => activeSession(editor)?.document.getState().canRedo === true,
+    run: (editor) => activeSession(editor)?.redo(),
+  },
+  {
+    id: 'select-all',
+    title: text.selectAll,
+    group: 'edit',
+    keys: ['Ctrl+A'],
+    when: hasDocument,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session === undefined) return;
+      const { nodes, edges } = session.canvas.getState();
+      select(
+        session.canvas,
+        nodes.map((node) => node.id),
+        edges.map((edge) => edge.id),
+      );
+    },
+  },
+  {
+    id: 'copy',
+    title: text.copy,
+    group: 'edit',
+    keys: ['Ctrl+C'],
+    when: (editor) => hasSelection(editor) && window.getSelection()?.isCollapsed !== false,
+    run: (editor) => {
+      const session = activeSession(editor);
+      const copied = session === undefined ? undefined : copyText(session);
+      if (copied !== undefined) void writeClipboard(editor, copied);
+    },
+  },
+  {
+    id: 'cut',
+    title: text.cut,
+    group: 'edit',
+    keys: ['Ctrl+X'],
+    when: hasSelection,
+    run: (editor) => void cutSelection(editor),
+  },
+  {
+    id: 'paste',
+    title: text.paste,
+    group: 'edit',
+    keys: ['Ctrl+V'],
+    when: hasDocument,
+    run: (editor) => void pasteClipboard(editor, false),
+  },
+  {
+    id: 'paste-keep',
+    title: text.pasteKeep,
+    group: 'edit',
+    keys: ['Ctrl+Shift+V'],
+    when: hasDocument,
+    run: (editor) => void pasteClipboard(editor, true),
+  },
+  {
+    id: 'duplicate',
+    title: text.duplicate,
+    group: 'edit',
+    keys: ['Ctrl+D'],
+    when: hasSelection,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) duplicateSelection(session);
+    },
+  },
+  {
+    id: 'delete',
+    title: text.delete,
+    group: 'edit',
+    keys: ['Delete', 'Backspace'],
+    when: hasSelection,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) deleteSelection(session);
+    },
+  },
+  {
+    id: 'mute',
+    title: text.mute,
+    group: 'edit',
+    keys: ['Ctrl+M'],
+    when: hasSelection,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) toggleMode(session, 'muted');
+    },
+  },
+  {
+    id: 'bypass',
+    title: text.bypass,
+    group: 'edit',
+    keys: ['Ctrl+B'],
+    when: hasSelection,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) toggleMode(session, 'bypassed');
+    },
+  },
+];

@@ -1,0 +1,146 @@
+import { openDialog } from '../dialogs/dialog-request';
+import { activeSession, type Editor } from '../editor/editor';
+import { cancelRun, startRun } from '../editor/runs';
+import { messages } from '../messages';
+import type { BottomTab, SidePanel, ThemeChoice } from '../stores/ui-store';
+import type { Command } from './command';
+
+const text = messages.commands;
+const NEXT_THEME: Record<ThemeChoice, ThemeChoice> = { system: 'dark', dark: 'light', light: 'system' };
+
+function showTab(editor: Editor, bottomTab: BottomTab): void {
+  editor.ui.setState({ bottomTab, bottomOpen: true });
+}
+
+function toggleSide(editor: Editor, side: SidePanel): void {
+  editor.ui.setState((state) => ({ side: state.side === side ? undefined : side }));
+}
+
+function selectedNode(editor: Editor): string | undefined {
+  const nodes = activeSession(editor)?.canvas.getState().selectedNodes ?? [];
+  return nodes.length === 1 ? nodes[0] : undefined;
+}
+
+function isRunning(editor: Editor): boolean {
+  const phase = activeSession(editor)?.run.store.getState().phase;
+  return phase === 'running' || phase === 'starting';
+}
+
+export const RUN_COMMANDS: readonly Command[] = [
+  {
+    id: 'run',
+    title: text.run,
+    group: 'run',
+    keys: ['Ctrl+Enter'],
+    inText: true,
+    when: (editor) => activeSession(editor) !== undefined && !isRunning(editor),
+    run: (editor) => void startRun(editor),
+  },
+  {
+    id: 'run-to-here',
+    title: text.runToHere,
+    group: 'run',
+    keys: ['Alt+Enter'],
+    inText: true,
+    when: (editor) => selectedNode(editor) !== undefined && !isRunning(editor),
+    run: (editor) => void startRun(editor, selectedNode(editor)),
+  },
+  {
+    id: 'cancel',
+    title: text.cancel,
+    group: 'run',
+    keys: ['Ctrl+Alt+Enter'],
+    inText: true,
+    when: isRunning,
+    run: (editor) => void cancelRun(editor),
+  },
+];
+
+export const VIEW_COMMANDS: readonly Command[] = [
+  {
+    id: 'palette',
+    title: text.palette,
+    group: 'view',
+    keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+    inText: true,
+    run: (editor) => editor.ui.setState({ paletteOpen: true }),
+  },
+  {
+    id: 'search',
+    title: text.search,
+    group: 'view',
+    keys: ['N'],
+    when: (editor) => editor.view !== undefined,
+    run: (editor) => {
+      const { view } = editor;
+      if (view === undefined) return;
+      const screen = view.pointer();
+      editor.ui.setState({ nodeSearch: { screen, flow: view.toFlow(screen) } });
+    },
+  },
+  { id: 'fit', title: text.fit, group: 'view', keys: ['.'], run: (editor) => editor.view?.fit() },
+  {
+    id: 'zoom-in',
+    title: text.zoomIn,
+    group: 'view',
+    keys: ['Alt+='],
+    run: (editor) => editor.view?.zoomBy(1.25),
+  },
+  {
+    id: 'zoom-out',
+    title: text.zoomOut,
+    group: 'view',
+    keys: ['Alt+-'],
+    run: (editor) => editor.view?.zoomBy(0.8),
+  },
+  {
+    id: 'zoom-reset',
+    title: text.zoomReset,
+    group: 'view',
+    keys: ['Alt+0'],
+    run: (editor) => editor.view?.zoomTo(1),
+  },
+  {
+    id: 'library',
+    title: text.library,
+    group: 'view',
+    keys: ['Alt+L'],
+    run: (editor) => toggleSide(editor, 'library'),
+  },
+  {
+    id: 'outline',
+    title: text.outline,
+    group: 'view',
+    keys: ['Alt+O'],
+    run: (editor) => toggleSide(editor, 'outline'),
+  },
+  {
+    id: 'bottom',
+    title: text.bottom,
+    group: 'view',
+    keys: ['Alt+B'],
+    run: (editor) => editor.ui.setState((state) => ({ bottomOpen: !state.bottomOpen })),
+  },
+  { id: 'log', title: text.log, group: 'view', keys: ['Ctrl+`'], run: (editor) => showTab(editor, 'log') },
+  {
+    id: 'problems',
+    title: text.problems,
+    group: 'view',
+    keys: [],
+    run: (editor) => showTab(editor, 'problems'),
+  },
+  {
+    id: 'theme',
+    title: text.theme,
+    group: 'view',
+    keys: [],
+    run: (editor) => editor.ui.setState((state) => ({ theme: NEXT_THEME[state.theme] })),
+  },
+  {
+    id: 'shortcuts',
+    title: text.shortcuts,
+    group: 'view',
+    keys: ['?'],
+    run: (editor) => void openDialog(editor.ui, { kind: 'shortcuts' }),
+  },
+];

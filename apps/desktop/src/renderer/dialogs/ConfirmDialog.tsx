@@ -1,0 +1,29 @@
+import { useEditor } from '../editor/EditorContext';
+import { messages } from '../messages';
+import { DialogFrame } from './DialogFrame';
+import { answerDialog, type DialogRequest } from './dialog-request';
+
+/** A question; closing it is the answer that changes nothing. */
+export function ConfirmDialog({ request }: { request: Extract<DialogRequest, { kind: 'confirm' }> }) {
+  const { ui } = useEditor();
+  return (
+    <DialogFrame title={request.title} size="small" onClose={() => answerDialog(ui, request.id, undefined)}>
+      <p className="dialog-body">{request.body}</p>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => answerDialog(ui, request.id, undefined)}>
+          {messages.dialogs.cancel}
+        </button>
+        {[...request.answers].reverse().map((answer) => (
+          <button
+            key={answer.key}
+            type="button"
+            className={`button button-${answer.tone ?? 'plain'}`}
+            onClick={() => answerDialog(ui, request.id, answer.key)}
+          >
+            {answer.label}
+          </button>
+        ))}
+      </div>
+    </DialogFrame>
+  );
+}

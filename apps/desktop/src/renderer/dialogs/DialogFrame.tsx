@@ -1,0 +1,36 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { messages } from '../messages';
+
+interface DialogFrameProps {
+  title: string;
+  size: 'small' | 'large';
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A window over the window: title, content, and a way out by Escape or its close button. */
+export function DialogFrame({ title, size, onClose, children }: DialogFrameProps) {
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content className="dialog" data-size={size} aria-describedby={undefined}>
+          <header className="dialog-header">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={messages.dialogs.close}>
+              <X aria-hidden size={15} />
+            </Dialog.Close>
+          </header>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,19 @@
+import { useUi } from '../editor/EditorContext';
+import { ConfirmDialog } from './ConfirmDialog';
+import { FileDialog } from './FileDialog';
+import { ShortcutsDialog } from './ShortcutsDialog';
+
+/** The dialogs that are open, the latest on top. */
+export function Dialogs() {
+  const dialogs = useUi((state) => state.dialogs);
+  return dialogs.map((request) => {
+    switch (request.kind) {
+      case 'confirm':
+        return <ConfirmDialog key={request.id} request={request} />;
+      case 'file':
+        return <FileDialog key={request.id} request={request} />;
+      case 'shortcuts':
+        return <ShortcutsDialog key={request.id} request={request} />;
+    }
+  });
+}

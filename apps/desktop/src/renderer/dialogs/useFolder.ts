@@ -1,0 +1,44 @@
+import { type BridgeOutput, toErrorData } from '@atomiton/contracts';
+import { useEffect, useState } from 'react';
+import { useEditor } from '../editor/EditorContext';
+
+export type Folder = BridgeOutput<'files.list'>;
+
+/** Reads a folder; what was read last stays until the next one is there. */
+export function useFolder(start: string) {
+  const { client } = useEditor();
+  const [wanted, setWanted] = useState(start);
+  const [folder, setFolder] = useState<Folder | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    let current = true;
+    client.call('files.list', { folder: wanted }).then(
+      (read) => {
+        if (!current) return;
+        setFolder(read);
+        setProblem(undefined);
+      },
+      (thrown: unknown) => {
+        if (current) setProblem(toErrorData(thrown).message);
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [client, wanted]);
+  return { folder, problem, go: setWanted };
+}
+
+/** The folder and the file name of a path. */
+export function splitPath(path: string): { folder: string; name: string } {
+  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return cut < 0
+    ? { folder: '', name: path }
+    : { folder: path.slice(0, cut) || '/', name: path.slice(cut + 1) };
+}
+
+/** Joins with the separator that the folder uses. */
+export function joinPath(folder: string, name: string): string {
+  const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
+  return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`;
+}

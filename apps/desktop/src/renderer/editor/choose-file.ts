@@ -1,0 +1,20 @@
+import { type FileRequest, openDialog } from '../dialogs/dialog-request';
+import type { Editor } from './editor';
+
+/** Asks for a path: with the system's dialog in the desktop window, else with our own over `files.list`. */
+export async function chooseFile(
+  editor: Editor,
+  request: Omit<FileRequest, 'kind'>,
+): Promise<string | undefined> {
+  if (editor.app.getState().info?.shell !== 'desktop') {
+    return openDialog(editor.ui, { kind: 'file', ...request });
+  }
+  const { mode, title, suggested, extensions } = request;
+  const { path } = await editor.client.call('dialog.choose', {
+    mode,
+    title,
+    extensions,
+    ...(suggested === undefined ? {} : { suggested }),
+  });
+  return path ?? undefined;
+}

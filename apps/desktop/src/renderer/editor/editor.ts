@@ -1,0 +1,84 @@
+import type { BridgeClient } from '@atomiton/contracts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DocumentSession } from '../document/document-session';
+import { createValueCache, type ValueCache } from '../results/value-cache';
+import { type AppStore, createAppStore } from '../stores/app-store';
+import type { Counters } from '../stores/counters';
+import type { FrameScheduler } from '../stores/frame-scheduler';
+import { createUiStore, toast, type UiStore } from '../stores/ui-store';
+import type { CanvasView } from './canvas-view';
+
+/** Which documents are open, in the order of their tabs. */
+export interface WorkspaceState {
+  sessions: readonly DocumentSession[];
+  active: string | undefined;
+  /** Name of what is being opened. */
+  opening: string | undefined;
+}
+
+/** Everything the window's components share; made once, handed down by context. */
+export interface Editor {
+  readonly client: BridgeClient;
+  readonly app: AppStore;
+  readonly ui: UiStore;
+  readonly workspace: StoreApi<WorkspaceState>;
+  readonly frames: FrameScheduler;
+  readonly counters: Counters | undefined;
+  /** Pages, texts and pictures of results, by identity. */
+  readonly values: ValueCache;
+  /** Text typed but not yet taken over: called before a run, a save or a change of document. */
+  readonly drafts: Set<() => void>;
+  /** The canvas on screen, while there is one. */
+  view: CanvasView | undefined;
+  /** Wall clock in milliseconds. */
+  now(): number;
+  report(text: string, hint?: string): void;
+}
+
+export interface EditorOptions {
+  client: BridgeClient;
+  frames: FrameScheduler;
+  storage?: Storage | undefined;
+  counters?: Counters | undefined;
+  now?: () => number;
+}
+
+export function createEditor(options: EditorOptions): Editor {
+  const { client, frames, counters } = options;
+  const app = createAppStore();
+  const ui = createUiStore(options.storage);
+  const workspace = createStore<WorkspaceState>(() => ({
+    sessions: [],
+    active: undefined,
+    opening: undefined,
+  }));
+  const sessionOf = (documentId: string): DocumentSession | undefined =>
+    workspace.getState().sessions.find((session) => session.documentId === documentId);
+  client.on('run.events', (batch) => sessionOf(batch.documentId)?.run.receive(batch));
+  client.on('document.changed', (event) => sessionOf(event.documentId)?.announced(event));
+  client.on('runtimes.changed', ({ runtimes }) => app.setState({ runtimes }));
+  return {
+    client,
+    app,
+    ui,
+    workspace,
+    frames,
+    counters,
+    values: createValueCache(client),
+    drafts: new Set(),
+    view: undefined,
+    now: options.now ?? Date.now,
+    report: (text, hint) => toast(ui, 'error', text, hint),
+  };
+}
+
+/** The document in front, if any. */
+export function activeSession(editor: Editor): DocumentSession | undefined {
+  const { sessions, active } = editor.workspace.getState();
+  return sessions.find((session) => session.documentId === active);
+}
+
+/** Takes over text that is still being typed. */
+export function flushDrafts(editor: Editor): void {
+  for (const commit of [...editor.drafts]) commit();
+}

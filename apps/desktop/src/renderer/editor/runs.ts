@@ -1,0 +1,37 @@
+import { toErrorData } from '@atomiton/contracts';
+import { messages } from '../messages';
+import { activeSession, type Editor, flushDrafts } from './editor';
+
+/** Runs the document in front, or only `to` and what it needs. */
+export async function startRun(editor: Editor, to?: string): Promise<void> {
+  flushDrafts(editor);
+  const session = activeSession(editor);
+  if (session === undefined) return;
+  const { phase } = session.run.store.getState();
+  if (phase === 'running' || phase === 'starting') return;
+  session.run.update({ phase: 'starting', cancelling: false, error: undefined });
+  try {
+    await session.settled();
+    const { documentId } = session;
+    const options = to === undefined ? {} : { to };
+    const { runId } = await editor.client.call('run.start', { documentId, options });
+    if (session.run.store.getState().runId !== runId) session.run.update({ phase: 'running', runId, seq: 0 });
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    session.run.update({ phase: 'failed', error });
+    editor.report(messages.run.notStarted(error.message), error.hint);
+  }
+}
+
+export async function cancelRun(editor: Editor): Promise<void> {
+  const session = activeSession(editor);
+  const { runId, phase } = session?.run.store.getState() ?? {};
+  if (session === undefined || runId === undefined || phase !== 'running') return;
+  session.run.update({ cancelling: true });
+  try {
+    await editor.client.call('run.cancel', { runId });
+  } catch (thrown) {
+    session.run.update({ cancelling: false });
+    editor.report(toErrorData(thrown).message);
+  }
+}

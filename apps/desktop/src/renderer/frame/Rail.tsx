@@ -1,0 +1,59 @@
+import { Keyboard, LayoutGrid, List, Monitor, Moon, Sun } from 'lucide-react';
+import { openDialog } from '../dialogs/dialog-request';
+import { useEditor, useUi } from '../editor/EditorContext';
+import { messages } from '../messages';
+import type { SidePanel, ThemeChoice } from '../stores/ui-store';
+import { IconButton } from './IconButton';
+
+const PANELS: { panel: SidePanel; Icon: typeof List; label: string; keys: string }[] = [
+  { panel: 'library', Icon: LayoutGrid, label: messages.rail.library, keys: 'Alt+L' },
+  { panel: 'outline', Icon: List, label: messages.rail.outline, keys: 'Alt+O' },
+];
+const THEMES: Record<ThemeChoice, { Icon: typeof Sun; next: ThemeChoice }> = {
+  system: { Icon: Monitor, next: 'dark' },
+  dark: { Icon: Moon, next: 'light' },
+  light: { Icon: Sun, next: 'system' },
+};
+
+/** Side panels above, theme and keys below. */
+export function Rail() {
+  const editor = useEditor();
+  const side = useUi((state) => state.side);
+  const theme = useUi((state) => state.theme);
+  const { Icon: ThemeIcon, next } = THEMES[theme];
+  return (
+    <nav className="rail" aria-label={messages.rail.label}>
+      {PANELS.map(({ panel, Icon, label, keys }) => (
+        <IconButton
+          key={panel}
+          className="rail-button"
+          label={label}
+          keys={keys}
+          side="right"
+          pressed={side === panel}
+          onClick={() => editor.ui.setState({ side: side === panel ? undefined : panel })}
+        >
+          <Icon aria-hidden size={19} strokeWidth={1.7} />
+        </IconButton>
+      ))}
+      <span className="rail-space" />
+      <IconButton
+        className="rail-button"
+        label={messages.rail.shortcuts}
+        keys="?"
+        side="right"
+        onClick={() => void openDialog(editor.ui, { kind: 'shortcuts' })}
+      >
+        <Keyboard aria-hidden size={18} strokeWidth={1.7} />
+      </IconButton>
+      <IconButton
+        className="rail-button"
+        label={messages.rail.theme(messages.themes[theme])}
+        side="right"
+        onClick={() => editor.ui.setState({ theme: next })}
+      >
+        <ThemeIcon aria-hidden size={18} strokeWidth={1.7} />
+      </IconButton>
+    </nav>
+  );
+}

@@ -1,0 +1,41 @@
+import { Play, Square } from 'lucide-react';
+import { useStore } from 'zustand';
+import { keyText } from '../commands/command';
+import type { DocumentSession } from '../document/document-session';
+import { useEditor } from '../editor/EditorContext';
+import { cancelRun, startRun } from '../editor/runs';
+import { messages } from '../messages';
+
+/** Run, or Cancel while it runs: the one primary action, always in the same place. */
+export function RunButton({ session }: { session: DocumentSession }) {
+  const editor = useEditor();
+  const phase = useStore(session.run.store, (view) => view.phase);
+  const cancelling = useStore(session.run.store, (view) => view.cancelling);
+  if (phase === 'running') {
+    return (
+      <button
+        type="button"
+        className="button button-run"
+        data-running
+        disabled={cancelling}
+        onClick={() => void cancelRun(editor)}
+      >
+        <Square aria-hidden size={11} fill="currentColor" />
+        <span>{cancelling ? messages.topBar.cancelling : messages.topBar.cancel}</span>
+        <kbd aria-hidden>{keyText('Ctrl+Alt+Enter')}</kbd>
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="button button-run"
+      disabled={phase === 'starting'}
+      onClick={() => void startRun(editor)}
+    >
+      <Play aria-hidden size={13} fill="currentColor" />
+      <span>{messages.topBar.run}</span>
+      <kbd aria-hidden>{keyText('Ctrl+Enter')}</kbd>
+    </button>
+  );
+}

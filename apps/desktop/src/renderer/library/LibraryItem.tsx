@@ -1,0 +1,41 @@
+import type { NodeDefinition } from '@atomiton/contracts';
+import { useEditor } from '../editor/EditorContext';
+import { activeSession } from '../editor/editor';
+import { addNode } from '../editor/edits';
+import { messages } from '../messages';
+import { LANGUAGES } from '../node/languages';
+import { nodeIcon } from '../node/node-icons';
+import { NODE_DRAG_TYPE } from './node-drag';
+
+/** One node type: drag it to the canvas, or press it to add one in the middle. */
+export function LibraryItem({ definition }: { definition: NodeDefinition }) {
+  const editor = useEditor();
+  const Icon = nodeIcon(definition);
+  const language = LANGUAGES[definition.runtime.language];
+  const add = (): void => {
+    const session = activeSession(editor);
+    if (session === undefined || editor.view === undefined) return;
+    addNode(session, definition, editor.view.middle());
+  };
+  return (
+    <li>
+      <button
+        type="button"
+        className="library-item"
+        data-node-type={definition.type}
+        draggable
+        title={definition.description}
+        aria-label={messages.library.add(definition.name, language.name)}
+        onClick={add}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(NODE_DRAG_TYPE, definition.type);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+      >
+        <Icon aria-hidden size={16} strokeWidth={1.7} />
+        <span className="library-name">{definition.name}</span>
+        <span className="language-badge">{language.badge}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import type { BlueprintNode, NodeDefinition } from '@atomiton/contracts';
+import { TriangleAlert } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { messages } from '../messages';
+import type { NodeRun } from '../stores/run-state';
+import { LANGUAGES } from './languages';
+import { NodeDisplay } from './NodeDisplay';
+import { NodeRows } from './NodeRows';
+import { NodeStateView, shownState } from './NodeStateView';
+import type { NodeGeometry } from './node-geometry';
+import { nodeIcon } from './node-icons';
+
+interface NodeCardProps {
+  id: string;
+  node: BlueprintNode;
+  definition: NodeDefinition | undefined;
+  geometry: NodeGeometry;
+  run: NodeRun | undefined;
+  selected: boolean;
+  /** First problem of the blueprint at this node. */
+  problem: string | undefined;
+  footer: string;
+  /** The ports; absent in the story page. */
+  children?: ReactNode;
+}
+
+/** How a node looks in every state. Its size comes from `geometry` alone: states are drawn inside or over it. */
+export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
+  const { id, node, definition, geometry, run, selected, problem, footer } = props;
+  const Icon = nodeIcon(definition);
+  const state = shownState(run, node.mode);
+  const title = node.name ?? definition?.name ?? node.type;
+  const active = node.mode === 'active';
+  return (
+    <div
+      className="node"
+      data-node-id={id}
+      data-node-type={node.type}
+      data-state={state}
+      data-mode={node.mode}
+      data-selected={selected}
+      style={{ width: geometry.width, height: geometry.height }}
+    >
+      <header className="node-header">
+        <Icon aria-hidden size={15} strokeWidth={1.8} />
+        <span className="node-title" title={title}>
+          {title}
+        </span>
+        {problem === undefined ? null : (
+          <span className="node-problem" title={problem} role="img" aria-label={problem}>
+            <TriangleAlert aria-hidden size={13} />
+          </span>
+        )}
+        <NodeStateView run={run} mode={node.mode} />
+      </header>
+      <NodeRows rows={geometry.rows} parameters={node.parameters} />
+      {geometry.displayHeight > 0 && definition !== undefined ? (
+        <NodeDisplay definition={definition} run={run} height={geometry.displayHeight} />
+      ) : null}
+      <footer className="node-footer">
+        {active && state === 'running' ? (
+          <span className="node-progress" data-known={run?.fraction !== undefined}>
+            <span style={{ width: `${(run?.fraction ?? 0.35) * 100}%` }} />
+          </span>
+        ) : null}
+        <span className="node-language">
+          {definition === undefined ? '?' : LANGUAGES[definition.runtime.language].badge}
+        </span>
+        <span className="node-detail" title={footer}>
+          {definition === undefined ? messages.node.missingType : footer}
+        </span>
+      </footer>
+      {active && state === 'failed' && run?.error !== undefined ? (
+        <p className="node-error" title={[run.error.message, run.error.hint].filter(Boolean).join('\n')}>
+          {run.error.message}
+          {run.error.hint === undefined ? null : ` ${run.error.hint}`}
+        </p>
+      ) : null}
+      {props.children}
+    </div>
+  );
+});

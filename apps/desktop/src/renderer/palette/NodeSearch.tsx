@@ -1,0 +1,117 @@
+import { Command as Cmdk } from 'cmdk';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useApp, useEditor, useUi } from '../editor/EditorContext';
+import { activeSession } from '../editor/editor';
+import { addNode } from '../editor/edits';
+import { searchNodes } from '../library/search-nodes';
+import { messages } from '../messages';
+import { LANGUAGES } from '../node/languages';
+import { nodeIcon } from '../node/node-icons';
+import type { NodeSearchRequest } from '../stores/ui-store';
+import { fittingPort, portTypeOf } from './fitting-port';
+
+const WIDTH = 300;
+const HEIGHT = 340;
+
+/** Search at the pointer: the node chosen is placed there, and wired where an edge was let go. */
+export function NodeSearch() {
+  const request = useUi((state) => state.nodeSearch);
+  return request === undefined ? null : (
+    <SearchBox key={`${request.screen.x} ${request.screen.y}`} request={request} />
+  );
+}
+
+function SearchBox({ request }: { request: NodeSearchRequest }) {
+  const editor = useEditor();
+  const definitions = useApp((state) => state.definitions);
+  const [text, setText] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const session = activeSession(editor);
+  const type = useMemo(() => {
+    const blueprint = session?.document.getState().blueprint;
+    if (request.wire === undefined || blueprint === undefined) return undefined;
+    return portTypeOf(blueprint, editor.app.getState().catalog, request.wire);
+  }, [editor, request, session]);
+  const found = useMemo(
+    () =>
+      searchNodes(
+        definitions.filter(
+          (definition) =>
+            type === undefined || fittingPort(definition, type, request.wire?.direction) !== undefined,
+        ),
+        text,
+      ),
+    [definitions, request, text, type],
+  );
+  const close = (): void => {
+    editor.ui.setState({ nodeSearch: undefined });
+    editor.view?.focus();
+  };
+  useEffect(() => {
+    const outside = (event: PointerEvent): void => {
+      if (event.target instanceof Node && box.current?.contains(event.target) === false) {
+        editor.ui.setState({ nodeSearch: undefined });
+      }
+    };
+    window.addEventListener('pointerdown', outside, true);
+    return () => window.removeEventListener('pointerdown', outside, true);
+  }, [editor]);
+  const place = (nodeType: string): void => {
+    const definition = editor.app.getState().catalog.get(nodeType);
+    close();
+    if (definition === undefined || session === undefined) return;
+    const { wire } = request;
+    const port =
+      wire === undefined || type === undefined ? undefined : fittingPort(definition, type, wire.direction);
+    addNode(session, definition, request.flow, (id) => {
+      if (wire === undefined || port === undefined) return [];
+      const mine = `${wire.node}.${wire.port}`;
+      return wire.direction === 'output'
+        ? [{ op: 'connect', to: `${id}.${port}`, edge: { from: mine } }]
+        : [{ op: 'connect', to: mine, edge: { from: `${id}.${port}` } }];
+    });
+  };
+  const left = Math.max(8, Math.min(request.screen.x, window.innerWidth - WIDTH - 8));
+  const top = Math.max(8, Math.min(request.screen.y, window.innerHeight - HEIGHT - 8));
+  return (
+    <div
+      ref={box}
+      className="node-search"
+      data-testid="node-search"
+      style={{ left, top, width: WIDTH }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <Cmdk shouldFilter={false} label={messages.library.searchLabel} loop>
+        <Cmdk.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder={
+            type === undefined ? messages.canvas.searchPlaceholder : messages.canvas.searchFits(type)
+          }
+        />
+        <Cmdk.List>
+          <Cmdk.Empty>{messages.canvas.searchNone}</Cmdk.Empty>
+          {found.map((definition) => {
+            const Icon = nodeIcon(definition);
+            return (
+              <Cmdk.Item
+                key={definition.type}
+                value={definition.type}
+                data-node-type={definition.type}
+                onSelect={() => place(definition.type)}
+              >
+                <Icon aria-hidden size={15} />
+                <span>{definition.name}</span>
+                <span className="palette-more">{definition.category}</span>
+                <span className="language-badge">{LANGUAGES[definition.runtime.language].badge}</span>
+              </Cmdk.Item>
+            );
+          })}
+        </Cmdk.List>
+      </Cmdk>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { memo } from 'react';
+import { useEditor } from '../editor/EditorContext';
+import { formatDuration } from '../results/format';
+import type { LogLine } from '../stores/run-state';
+
+/** One line of the log: when, who, what. */
+export const LogRow = memo(function LogRow({ line, top }: { line: LogLine; top: number }) {
+  const editor = useEditor();
+  return (
+    <div className="log-row" data-level={line.level} style={{ transform: `translateY(${String(top)}px)` }}>
+      <span className="log-time">{formatDuration(line.at)}</span>
+      <button type="button" className="log-node" onClick={() => editor.view?.centre(line.node)}>
+        {line.node}
+      </button>
+      <span className="log-text" title={line.text}>
+        {line.text}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
+import { messages } from '../messages';
+import { formatDuration } from '../results/format';
+import { layLanes, ticks, tickText } from './timeline-layout';
+
+const MIN_SPAN_MS = 1;
+const TICKS = 5;
+const MOST_SPANS = 2000;
+
+/** The run over time: one lane for each thread or process, one bar for each call. */
+export function Timeline() {
+  const editor = useEditor();
+  const session = useSession();
+  const phase = useRun((view) => view.phase);
+  const nodes = useDocument((state) => state.blueprint.nodes);
+  useRun((view) => view.version);
+  const { spans, startedAtMs, durationMs } = session.run.store.getState();
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (phase !== 'running') return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), 100);
+    return () => clearInterval(timer);
+  }, [phase]);
+  if (spans.length === 0) return <p className="panel-empty">{messages.panels.timelineEmpty}</p>;
+  const now = Math.max(MIN_SPAN_MS, durationMs ?? editor.now() - startedAtMs);
+  const end = now * 1.06;
+  const ruler = ticks(end, TICKS);
+  const step = (ruler[1] ?? end) - (ruler[0] ?? 0);
+  const place = (at: number): string => `${(100 * at) / end}%`;
+  const { catalog } = editor.app.getState();
+  return (
+    <div className="timeline" data-testid="timeline">
+      <div className="timeline-lanes">
+        {layLanes(spans.slice(-MOST_SPANS), now).map((lane) => (
+          <div className="timeline-lane" key={lane.name}>
+            <span className="timeline-name">{lane.name}</span>
+            <div className="timeline-rows">
+              {lane.rows.map((row, index) => (
+                // biome-ignore lint: rows have no other identity
+                <div className="timeline-row" key={index}>
+                  {row.map((span) => {
+                    const node = nodes[span.node];
+                    const name = node?.name ?? catalog.get(node?.type ?? '')?.name ?? span.node;
+                    const length = (span.endAt ?? now) - span.startAt;
+                    return (
+                      <button
+                        key={`${span.node} ${String(span.startAt)}`}
+                        type="button"
+                        className="timeline-bar"
+                        data-state={span.state}
+                        data-timeline-node={span.node}
+                        style={{ left: place(span.startAt), width: place(length) }}
+                        title={`${name}, ${messages.node.states[span.state]}, ${formatDuration(length)}`}
+                        onClick={() => editor.view?.centre(span.node)}
+                      >
+                        {name}
+                      </button>
+                    );
+                  })}
+                </div>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+      <div className="timeline-ruler" aria-hidden>
+        {ruler.map((at) => (
+          <span key={at} style={{ left: place(at) }}>
+            {tickText(at, step)}
+          </span>
+        ))}
+      </div>
+      <div className="timeline-grid" aria-hidden>
+        {ruler.map((at) => (
+          <i key={at} style={{ left: place(at) }} />
+        ))}
+      </div>
+    </div>
+  );
+}

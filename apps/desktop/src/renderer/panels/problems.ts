@@ -1,0 +1,34 @@
+import type { Diagnostic, ErrorData } from '@atomiton/contracts';
+import type { RunView } from '../stores/run-state';
+
+/** One line of the problems panel. */
+export interface Problem {
+  key: string;
+  severity: 'error' | 'warning' | 'info';
+  source: 'blueprint' | 'run';
+  message: string;
+  hint: string | undefined;
+  node: string | undefined;
+}
+
+const ORDER: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
+
+function ofError(error: ErrorData, node: string | undefined, key: string): Problem {
+  const { message, hint } = error;
+  return { key, severity: 'error', source: 'run', message, hint, node: node ?? error.node };
+}
+
+/** Problems of the blueprint and of the latest run: run errors first, then by severity. */
+export function collectProblems(diagnostics: readonly Diagnostic[], view: RunView): Problem[] {
+  const problems: Problem[] = [];
+  if (view.error !== undefined) problems.push(ofError(view.error, undefined, 'run'));
+  for (const [node, run] of view.nodes) {
+    if (run.state === 'failed' && run.error !== undefined)
+      problems.push(ofError(run.error, node, `run ${node}`));
+  }
+  const ordered = [...diagnostics].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+  for (const [index, { severity, message, hint, node, code }] of ordered.entries()) {
+    problems.push({ key: `${index} ${code}`, severity, source: 'blueprint', message, hint, node });
+  }
+  return problems;
+}

@@ -1,0 +1,54 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { isDirty } from './document/document-session';
+import { newDocument, openPath } from './editor/documents';
+import { EditorProvider } from './editor/EditorContext';
+import type { Editor } from './editor/editor';
+import { loadApp } from './stores/app-store';
+
+/** What the address asks for: `?open=PATH`, `?example=ID` or `?empty=1`; else the first example. */
+async function openFirst(editor: Editor, search: string): Promise<void> {
+  const asked = new URLSearchParams(search);
+  const path = asked.get('open');
+  if (path !== null) {
+    await openPath(editor, path);
+    return;
+  }
+  const { info } = editor.app.getState();
+  const example = asked.get('example') ?? info?.examples[0]?.id;
+  await newDocument(editor, asked.get('empty') === '1' ? undefined : example);
+}
+
+/** Follows the connection: a banner while it is lost, everything fetched and sent again when it is back. */
+export function onConnection(editor: Editor, state: 'open' | 'lost'): void {
+  const before = editor.app.getState().connection;
+  editor.app.setState({ connection: state });
+  if (state !== 'open' || before !== 'lost') return;
+  void loadApp(editor.app, editor.client);
+  for (const session of editor.workspace.getState().sessions) {
+    session.resume();
+    const { phase, runId } = session.run.store.getState();
+    if (phase !== 'running' || runId === undefined) continue;
+    editor.client.call('run.snapshot', { runId }).then(session.run.adopt, () => undefined);
+  }
+}
+
+/** Draws the window and opens the first document. */
+export async function startEditor(editor: Editor, root: Element | null, search: string): Promise<void> {
+  if (root === null) throw new Error('The page has no #root element');
+  createRoot(root).render(
+    <StrictMode>
+      <EditorProvider editor={editor}>
+        <App />
+      </EditorProvider>
+    </StrictMode>,
+  );
+  window.addEventListener('beforeunload', (event) => {
+    if (editor.app.getState().info?.shell !== 'browser') return;
+    const { sessions } = editor.workspace.getState();
+    if (sessions.some((session) => isDirty(session.document.getState()))) event.preventDefault();
+  });
+  await loadApp(editor.app, editor.client);
+  if (editor.app.getState().phase === 'ready') await openFirst(editor, search);
+}

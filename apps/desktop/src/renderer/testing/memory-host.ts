@@ -1,0 +1,154 @@
+import { applyOperations, newBlueprint } from '@atomiton/blueprint';
+import {
+  AtomitonError,
+  type Blueprint,
+  type BridgeHandlers,
+  type NodeDefinition,
+  type RunEvent,
+  type RunSnapshot,
+} from '@atomiton/contracts';
+import { DEMO_CATALOG } from './demo-catalog';
+
+type Notify = (event: string, data: unknown) => void;
+
+interface HeldDocument {
+  blueprint: Blueprint;
+  revision: number;
+  savedRevision: number;
+}
+
+/** A host in the page for development and tests: documents are kept, runs are played from events that are handed in. */
+export interface MemoryHost {
+  handlers: BridgeHandlers;
+  documents: Map<string, HeldDocument>;
+  acknowledged: number[];
+  /** Sends one batch of the run's next events. */
+  play(documentId: string, runId: string, events: readonly RunEvent[]): void;
+}
+
+export interface MemoryHostOptions {
+  definitions?: readonly NodeDefinition[];
+  examples?: Record<string, Blueprint>;
+  onRun?: (host: MemoryHost, documentId: string, runId: string) => void;
+  snapshot?: (runId: string) => RunSnapshot;
+  table?: (
+    offset: number,
+    limit: number,
+  ) => { columns: { name: string; type: string }[]; rows: (string | number)[][]; total: number };
+  image?: { width: number; height: number; pngBase64: string };
+}
+
+function refuse(code: string, message: string): never {
+  throw new AtomitonError({ kind: 'validation', code, message });
+}
+
+export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}): MemoryHost {
+  const documents = new Map<string, HeldDocument>();
+  const sent = new Map<string, number>();
+  let counter = 0;
+  const held = (id: string): HeldDocument =>
+    documents.get(id) ?? refuse('document-unknown', `No document ${id}.`);
+  const opened = (documentId: string) => ({ documentId, ...held(documentId), diagnostics: [] });
+  const host: MemoryHost = {
+    documents,
+    acknowledged: [],
+    play(documentId, runId, events) {
+      const after = sent.get(runId) ?? 0;
+      const upTo = events.at(-1)?.seq ?? after;
+      sent.set(runId, upTo);
+      notify('run.events', { runId, documentId, after, upTo, events });
+    },
+    handlers: {
+      'app.info': async () => ({
+        version: '0.1.0',
+        platform: 'linux',
+        shell: 'browser',
+        homeFolder: '/home/ada',
+        cpuCores: 2,
+        memoryBytes: 16e9,
+        examples: Object.entries(options.examples ?? {}).map(([id, { name }]) => ({
+          id,
+          name,
+          description: `The ${name} example.`,
+        })),
+        recent: [],
+      }),
+      'catalog.get': async () => ({
+        definitions: [...(options.definitions ?? DEMO_CATALOG)],
+        runtimes: [
+          { language: 'typescript', state: 'ready', version: '5' },
+          { language: 'rust', state: 'ready' },
+          { language: 'python', state: 'ready', version: '3.11.7' },
+          { language: 'wasm', state: 'ready' },
+          {
+            language: 'golang',
+            state: 'missing',
+            message: 'Go was not found: install the package golang-go.',
+          },
+        ],
+      }),
+      'files.list': async ({ folder }) => ({
+        folder,
+        parent: folder === '/' ? undefined : '/',
+        entries: [
+          { name: 'data', path: `${folder}/data`, kind: 'folder', sizeBytes: 0, modifiedMs: 0 },
+          {
+            name: 'sales-2026.csv',
+            path: `${folder}/sales-2026.csv`,
+            kind: 'file',
+            sizeBytes: 2e9,
+            modifiedMs: 0,
+          },
+          {
+            name: 'city-sales.blueprint.json',
+            path: `${folder}/city-sales.blueprint.json`,
+            kind: 'file',
+            sizeBytes: 4120,
+            modifiedMs: 0,
+          },
+        ],
+      }),
+      'dialog.choose': async () => ({ path: null }),
+      'document.create': async ({ example }) => {
+        const documentId = `document-${++counter}`;
+        const blueprint = options.examples?.[example ?? ''] ?? newBlueprint('untitled', documentId);
+        documents.set(documentId, { blueprint, revision: 0, savedRevision: 0 });
+        return opened(documentId);
+      },
+      'document.open': async ({ path }) => refuse('file-missing', `There is no file ${path}.`),
+      'document.close': async ({ documentId }) => {
+        documents.delete(documentId);
+        return {};
+      },
+      'document.apply': async ({ documentId, baseRevision, operations }) => {
+        const document = held(documentId);
+        if (document.revision !== baseRevision) refuse('stale-revision', 'The document has changed.');
+        document.blueprint = applyOperations(document.blueprint, operations);
+        document.revision += operations.length;
+        return { revision: document.revision, diagnostics: [] };
+      },
+      'document.save': async ({ documentId, path }) => {
+        const document = held(documentId);
+        document.savedRevision = document.revision;
+        return { path: path ?? '/home/ada/untitled.blueprint.json', savedRevision: document.revision };
+      },
+      'run.start': async ({ documentId }) => {
+        const runId = `run-${++counter}`;
+        queueMicrotask(() => options.onRun?.(host, documentId, runId));
+        return { runId };
+      },
+      'run.cancel': async () => ({}),
+      'run.snapshot': async ({ runId }) =>
+        options.snapshot?.(runId) ?? refuse('run-unknown', `No run ${runId}.`),
+      'run.acknowledge': async ({ seq }) => {
+        host.acknowledged.push(seq);
+        return {};
+      },
+      'value.page': async ({ offset, limit }) =>
+        options.table?.(offset, limit) ?? refuse('gone', 'No table.'),
+      'value.text': async () => refuse('gone', 'No text.'),
+      'value.image': async () => options.image ?? refuse('gone', 'No image.'),
+    },
+  };
+  return host;
+}
