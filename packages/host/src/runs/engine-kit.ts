@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import type {
   Catalog,
-  ExecutionEngine,
   Language,
   LogLevel,
   NodeRuntime,
@@ -10,7 +9,7 @@ import type {
   ValueStore,
 } from '@atomiton/contracts';
 import { languageSchema } from '@atomiton/contracts';
-import type { Clock } from '@atomiton/execution-engine/core';
+import type { Clock, LocalEngine } from '@atomiton/execution-engine/core';
 import { createEngine } from '@atomiton/execution-engine/core';
 import type { RuntimeRouter } from '@atomiton/execution-engine/runtimes';
 import { RoutedRuntime } from './routed-runtime.js';
@@ -21,7 +20,7 @@ export type Log = (level: LogLevel, text: string) => void;
 
 /** An engine with everything it runs on: catalog, runtimes, memory. */
 export interface EngineKit {
-  readonly engine: ExecutionEngine;
+  readonly engine: LocalEngine;
   readonly catalog: Catalog;
   readonly store: ValueStore;
   /** The state of the languages now. */
