@@ -38,7 +38,7 @@ export function buildReporter(log) {
 /**
  * Builds all packages, or those that the filters name.
  * @param {{ log: (line: string) => void, filters?: readonly string[], keepGoing?: boolean }} options
- *   `keepGoing`: a package that does not build does not stop the others
+ *   `keepGoing`: a package that does not build does not stop those that need it either
  * @returns {Promise<boolean>} true when everything was built
  */
 export async function build({ log, filters = [], keepGoing = false }) {
@@ -54,7 +54,7 @@ export async function build({ log, filters = [], keepGoing = false }) {
       '--log-order=stream',
       '--log-prefix=task',
       '--concurrency=2',
-      ...(keepGoing ? ['--continue=always'] : []),
+      keepGoing ? '--continue=always' : '--continue=dependencies-successful',
       ...filters.map((filter) => `--filter=${filter}`),
     ],
     {
