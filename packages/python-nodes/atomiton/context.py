@@ -9,15 +9,17 @@ class Context:
     """One call of a node.
 
     :ivar inputs: values by input port; a port that nothing is connected to is absent
+    :ivar kinds: what each input is: ``json``, ``bytes``, ``table``, ``tensor``, ``image``, ``file`` or ``list``
     :ivar parameters: all parameters, checked and complete
     :ivar number: number of the item, from 0
     """
 
-    __slots__ = ("inputs", "parameters", "number", "_emit", "_progress", "_log")
+    __slots__ = ("inputs", "kinds", "parameters", "number", "_emit", "_progress", "_log")
 
     def __init__(
         self,
         inputs: Mapping[str, Any],
+        kinds: Mapping[str, str],
         parameters: Mapping[str, Any],
         number: int,
         emit: Callable[[Mapping[str, Any]], None],
@@ -25,6 +27,7 @@ class Context:
         log: Callable[[str, str], None],
     ) -> None:
         self.inputs = inputs
+        self.kinds = kinds
         self.parameters = parameters
         self.number = number
         self._emit = emit

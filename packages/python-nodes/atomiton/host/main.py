@@ -181,9 +181,10 @@ class _Call:
         head = self._head
         self._port_types = session.outputs
         inputs = {port: self._incoming.value(wire) for port, wire in head["inputs"].items()}
+        kinds = {port: wire["kind"] for port, wire in head["inputs"].items()}
         given = head.get("parameters")
         parameters = session.parameters if given is None else parameters_form(given)
-        context = Context(inputs, parameters, head["number"], self._emit, self._progress, self._log)
+        context = Context(inputs, kinds, parameters, head["number"], self._emit, self._progress, self._log)
         result = session.call(context)
         if result is None:
             return

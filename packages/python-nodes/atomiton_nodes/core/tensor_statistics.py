@@ -9,7 +9,7 @@ import numpy as np
 
 from atomiton import Context, NodeError, Table
 
-_CHANNELS = {1: ("gray",), 3: ("red", "green", "blue"), 4: ("red", "green", "blue", "alpha")}
+_CHANNELS = {1: ("gray",), 4: ("red", "green", "blue", "alpha")}
 _NUMBERS = ("mean", "std", "min", "q25", "median", "q75", "max")
 
 
@@ -18,7 +18,7 @@ def run(context: Context) -> dict[str, Any]:
     data = context.inputs["data"]
     wanted = context.parameters["columns"]
     found: dict[str, dict[str, Any]] = {}
-    for name, values, missing, share in _series(data, wanted):
+    for name, values, missing, share in _series(data, wanted, context.kinds["data"]):
         found[name] = describe(values, missing, bins)
         context.progress(share, name)
     statistics: dict[str, Any] = {"columns": found}
@@ -94,7 +94,7 @@ def _finite(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _series(data: Any, wanted: list[str]) -> Iterator[tuple[str, np.ndarray, int, float]]:
+def _series(data: Any, wanted: list[str], kind: str) -> Iterator[tuple[str, np.ndarray, int, float]]:
     """Names, values, number of missing values, and how much is done after them."""
     if isinstance(data, Table):
         yield from _columns(data, wanted)
@@ -116,7 +116,7 @@ def _series(data: Any, wanted: list[str]) -> Iterator[tuple[str, np.ndarray, int
         )
     if data.size == 0:
         raise _empty(f"an array of the shape {'x'.join(map(str, data.shape))}")
-    if data.ndim == 3 and data.dtype == np.uint8 and data.shape[2] in _CHANNELS:
+    if kind == "image":
         names = _CHANNELS[data.shape[2]]
         for index, name in enumerate(names):
             yield name, data[:, :, index].reshape(-1), 0, (index + 1) / len(names)

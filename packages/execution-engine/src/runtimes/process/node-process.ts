@@ -333,15 +333,15 @@ export class NodeProcess {
   }
 
   /**
-   * Ends the operation once its prints are read: what the child printed before it answered is in the pipes already,
-   * so it arrives in this turn of the event loop, before the check phase.
+   * Ends the operation once its prints are read. What the child printed before it answered is in the pipes already, but
+   * this turn of the event loop may have looked at them before: the whole next turn sees it.
    */
   private settle(operation: Operation, reply: Reply, turn = 0): void {
     for (const reader of this.printStreams) reader.hasNew = false;
     setImmediate(() => {
       if (this.operation !== operation) return;
       const moreCame = this.printStreams.some(({ hasNew, stream }) => hasNew || stream.isPaused());
-      if (moreCame && turn < MAX_PRINT_TURNS) {
+      if (turn === 0 || (moreCame && turn < MAX_PRINT_TURNS)) {
         this.settle(operation, reply, turn + 1);
         return;
       }
