@@ -75,7 +75,9 @@ export async function openWithDialog(editor: Editor): Promise<void> {
 
 async function saveTo(editor: Editor, session: DocumentSession, path: string | undefined): Promise<boolean> {
   await session.settled();
-  const input = { documentId: session.documentId, ...(path === undefined ? {} : { path }) };
+  // The native dialog has asked already whether a file may be replaced.
+  const overwrite = path !== undefined && editor.app.getState().info?.shell === 'desktop';
+  const input = { documentId: session.documentId, overwrite, ...(path === undefined ? {} : { path }) };
   try {
     const saved = await editor.client.call('document.save', input);
     session.saved(saved.path, saved.savedRevision);

@@ -27,18 +27,6 @@ export function NodeInspector({ id }: { id: string }) {
         <h1>
           <Icon aria-hidden size={17} strokeWidth={1.8} />
           <span className="inspector-title">{node.name ?? definition?.name ?? node.type}</span>
-          <NodeStateView run={run} mode={node.mode} />
-        </h1>
-        <p>{definition?.description ?? messages.node.missingType}</p>
-        <div className="chips">
-          {definition === undefined ? null : (
-            <span className="chip">{LANGUAGES[definition.runtime.language].name}</span>
-          )}
-          {(definition === undefined ? [] : traitsOf(definition)).map((trait) => (
-            <span className="chip" key={trait}>
-              {trait}
-            </span>
-          ))}
           <button
             type="button"
             className="button chip-button"
@@ -48,6 +36,18 @@ export function NodeInspector({ id }: { id: string }) {
             <Play aria-hidden size={12} fill="currentColor" />
             {messages.inspector.runToHere}
           </button>
+        </h1>
+        <p>{definition?.description ?? messages.node.missingType}</p>
+        <div className="chips">
+          <NodeStateView run={run} mode={node.mode} />
+          {definition === undefined ? null : (
+            <span className="chip">{LANGUAGES[definition.runtime.language].name}</span>
+          )}
+          {(definition === undefined ? [] : traitsOf(definition)).map((trait) => (
+            <span className="chip" key={trait}>
+              {trait}
+            </span>
+          ))}
         </div>
       </header>
       {problem === undefined ? null : <p className="inspector-problem">{problem}</p>}

@@ -31,6 +31,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
   const state = shownState(run, node.mode);
   const title = node.name ?? definition?.name ?? node.type;
   const active = node.mode === 'active';
+  const error = active && state === 'failed' ? run?.error : undefined;
   return (
     <div
       className="node"
@@ -39,6 +40,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       data-state={state}
       data-mode={node.mode}
       data-selected={selected}
+      data-error={error !== undefined}
       style={{ width: geometry.width, height: geometry.height }}
     >
       <header className="node-header">
@@ -70,12 +72,12 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
           {definition === undefined ? messages.node.missingType : footer}
         </span>
       </footer>
-      {active && state === 'failed' && run?.error !== undefined ? (
-        <p className="node-error" title={[run.error.message, run.error.hint].filter(Boolean).join('\n')}>
-          {run.error.message}
-          {run.error.hint === undefined ? null : ` ${run.error.hint}`}
+      {error === undefined ? null : (
+        <p className="node-error" title={[error.message, error.hint].filter(Boolean).join('\n')}>
+          {error.message}
+          {error.hint === undefined ? null : ` ${error.hint}`}
         </p>
-      ) : null}
+      )}
       {props.children}
     </div>
   );

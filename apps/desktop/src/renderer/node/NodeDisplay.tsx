@@ -55,7 +55,7 @@ export const NodeDisplay = memo(function NodeDisplay({
       ) : (
         <ValueOnNode summary={summary} />
       )}
-      {previous ? <span className="display-previous">{messages.node.previous}</span> : null}
+      {previous ? <span className="visually-hidden">{messages.node.previous}</span> : null}
     </div>
   );
 });

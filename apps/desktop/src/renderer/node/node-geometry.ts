@@ -77,7 +77,9 @@ function displayHeightOf(definition: NodeDefinition | undefined): number {
     case 'image':
       return 128;
     case 'value':
-      return definition.inputs.length === 0 ? 40 : 96;
+      // A node without inputs shows its value among its parameters already.
+      if (definition.inputs.length === 0) return 0;
+      return definition.outputs.some((port) => port.type === 'any') ? 104 : 56;
     default:
       return 0;
   }

@@ -54,7 +54,7 @@ export function Timeline() {
                         title={`${name}, ${messages.node.states[span.state]}, ${formatDuration(length)}`}
                         onClick={() => editor.view?.centre(span.node)}
                       >
-                        {name}
+                        {length / end > 0.05 ? name : null}
                       </button>
                     );
                   })}
