@@ -28,6 +28,7 @@ import {
 import type { FlightOwner, HeldProgress } from './flight.js';
 import { Flight } from './flight.js';
 import { gatherInputs, InputFault, inputIdentities, sameInputs } from './gather-inputs.js';
+import type { InputSource } from './input-binding.js';
 import type { KindState } from './kind-state.js';
 import { KindStates } from './kind-state.js';
 import { holdsMemory } from './memory-held.js';
@@ -107,6 +108,7 @@ export class EngineRun implements Run, FlightOwner, EventSource {
   /** Ranks of ready nodes that take tokens, and of those that reserve nothing. */
   private readonly paying: ReadySet;
   private readonly free: ReadySet;
+  private readonly capacity: number;
   private tokens: number;
   private readonly running: Flight[] = [];
   private launching = 0;
@@ -155,6 +157,7 @@ export class EngineRun implements Run, FlightOwner, EventSource {
     this.hits = new Array<CachedResult | undefined>(count).fill(undefined);
     this.paying = new ReadySet(count);
     this.free = new ReadySet(count);
+    this.capacity = Math.max(1, services.resources.cpuCores);
     this.tokens = this.capacity;
     this.finished = new Promise((resolve) => {
       this.resolveFinished = resolve;
@@ -233,10 +236,6 @@ export class EngineRun implements Run, FlightOwner, EventSource {
       state: 'running',
       lane: name,
     });
-  }
-
-  private get capacity(): number {
-    return Math.max(1, this.services.resources.cpuCores);
   }
 
   private readClock(): number {
@@ -459,7 +458,7 @@ export class EngineRun implements Run, FlightOwner, EventSource {
     const { node } = flight;
     const { index } = node;
     this.phase[index] = READY;
-    flight.cores = this.tokensOf(flight);
+    flight.cores = this.tokensOf(node);
     if (flight.cores === 0 && this.isAlone()) {
       this.logState(index, READY_EVENT);
       if (this.phase[index] === READY) this.start(flight);
@@ -506,9 +505,8 @@ export class EngineRun implements Run, FlightOwner, EventSource {
     return true;
   }
 
-  private tokensOf({ node, request }: Flight): number {
-    if (node.definition?.runtime.cheap === true && inputsAreSmall(request.inputs)) return 0;
-    return Math.min(node.cores, this.capacity);
+  private tokensOf(node: PlanNode): number {
+    return node.cheap && inputsAreSmall(node, this.values) ? 0 : Math.min(node.cores, this.capacity);
   }
 
   private start(flight: Flight): void {
@@ -857,10 +855,10 @@ export class EngineRun implements Run, FlightOwner, EventSource {
 const CANCELLED_BEFORE_CALL = { reason: 'cancelled before the call' };
 const GIVEN_UP = { reason: 'did not end in time' };
 
-function inputsAreSmall(inputs: Readonly<Record<string, Value>>): boolean {
-  for (const port in inputs) {
-    const value = inputs[port] as Value;
-    if (value.kind === 'json' || value.kind === 'file') continue;
+function inputsAreSmall({ sources }: PlanNode, values: readonly (Value | undefined)[]): boolean {
+  for (let place = 0; place < sources.length; place++) {
+    const value = values[(sources[place] as InputSource).slot];
+    if (value === undefined || value.kind === 'json' || value.kind === 'file') continue;
     if (value.kind === 'list') return false;
     const payload = payloadOf(value);
     if (payload !== undefined && payloadBytes(payload) >= INLINE_LIMIT_BYTES) return false;

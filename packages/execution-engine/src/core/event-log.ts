@@ -30,8 +30,8 @@ export interface EventSource {
  */
 export class EventLog {
   private count = 0;
-  /** Node × 16 + what. */
-  private codes: Float64Array;
+  /** Node × 16 + what; room for 2^28 nodes. */
+  private codes: Uint32Array;
   private times: Float64Array;
   private readonly objects = new Map<number, RunEvent>();
   private readonly listeners = new Set<(event: RunEvent) => void>();
@@ -45,7 +45,7 @@ export class EventLog {
     private readonly source: EventSource,
     expected: number,
   ) {
-    this.codes = new Float64Array(expected);
+    this.codes = new Uint32Array(expected);
     this.times = new Float64Array(expected);
   }
 
@@ -97,8 +97,8 @@ export class EventLog {
 
   private eventAt(place: number): RunEvent {
     const code = this.codes[place] as number;
-    const index = Math.floor(code / 16);
-    const what = code - index * 16;
+    const index = code >>> 4;
+    const what = code & 15;
     if (what === OBJECT) {
       const event = this.objects.get(place) as RunEvent;
       if (event.type === 'node-state' && event.state === 'done') this.addOutputs(event, index);
@@ -128,7 +128,7 @@ export class EventLog {
 
   private grow(): void {
     const capacity = 2 * this.codes.length + 16;
-    const codes = new Float64Array(capacity);
+    const codes = new Uint32Array(capacity);
     const times = new Float64Array(capacity);
     codes.set(this.codes);
     times.set(this.times);

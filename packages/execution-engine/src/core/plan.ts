@@ -68,6 +68,8 @@ export interface PlanNode {
   readonly timeoutMs: number;
   /** Tokens it reserves while it runs; 0 reserves nothing. */
   readonly cores: number;
+  /** May run on the engine's own thread while its inputs are small, reserving nothing. */
+  readonly cheap: boolean;
   readonly caching: 'never' | 'pure' | 'reads';
   memo: NodeMemo | undefined;
 }
@@ -248,6 +250,7 @@ export function buildPlan(
       passes: source.mode === 'bypassed' && definition !== undefined ? passThrough(definition, inputs) : [],
       timeoutMs: source.timeoutMs ?? definition?.timeoutMs ?? 0,
       cores: definition?.resources.cpuCores ?? 1,
+      cheap: definition?.runtime.cheap ?? false,
       caching: facts.caching,
       memo: old?.definition === definition ? old?.memo : undefined,
     };
