@@ -20,6 +20,25 @@ describe('blueprint()', () => {
     expect(document.layout.positions).toEqual({ csv: { x: 0, y: 0 }, chart: { x: 280, y: 0 } });
   });
 
+  it('puts a node one column right of its furthest source, and rows below each other', () => {
+    const chain = blueprint('x')
+      .node('a', 'core/x')
+      .node('b', 'core/x')
+      .node('c', 'core/x')
+      .node('d', 'core/x');
+    const document = chain
+      .connect('a.out', 'b.in')
+      .connect('b.out', 'c.in')
+      .connect('a.out', 'c.other')
+      .build();
+    expect(document.layout.positions).toEqual({
+      a: { x: 0, y: 0 },
+      b: { x: 280, y: 0 },
+      c: { x: 560, y: 0 },
+      d: { x: 0, y: 160 },
+    });
+  });
+
   it('composes parts under prefixes, and connects into them', () => {
     const document = blueprint('whole', { catalog: testCatalog })
       .include(readAndDraw('a.csv'), { prefix: 'left' })

@@ -46,6 +46,30 @@ describe('checkConnection', () => {
     expect(checkConnection(document, testCatalog, from, to)).toEqual(expected);
   });
 
+  it('lets a connection close a loop that runs through a delay', () => {
+    const loop = blueprint('x', { catalog: testCatalog })
+      .node('a', 'test/merge')
+      .node('b', 'test/merge')
+      .connect('a.sum', 'b.items.0', { delay: { initial: 0 } })
+      .build();
+    expect(checkConnection(loop, testCatalog, 'b.sum', 'a.items')).toEqual({ ok: true, to: 'a.items.0' });
+  });
+
+  it('comes to an end in a document that already has a cycle', () => {
+    const cyclic = blueprint('x', { catalog: testCatalog })
+      .node('a', 'test/merge')
+      .node('b', 'test/merge')
+      .node('c', 'test/merge')
+      .connect('a.sum', 'b.items.0')
+      .connect('b.sum', 'a.items.0')
+      .connect('c.sum', 'a.items.1')
+      .build();
+    expect(checkConnection(cyclic, testCatalog, 'a.sum', 'c.items')).toEqual({
+      ok: false,
+      reason: 'This would make a cycle: a → c → a.',
+    });
+  });
+
   it('allows exactly the edges after which there is no cycle', () => {
     const ids = Array.from({ length: 8 }, (_, index) => `n${index}`);
     const pair = fc.tuple(fc.nat(7), fc.nat(7));

@@ -133,6 +133,16 @@ describe('operations', () => {
     expect(document.nodes.a?.name).toBeUndefined();
   });
 
+  it('knows the edges that the batch itself has made and cut', () => {
+    const document = blueprint('x').node('a', 'core/x').node('b', 'core/x').node('c', 'core/x').build();
+    const connect: Operation = { op: 'connect', to: 'b.in', edge: { from: 'a.out' } };
+    const removeC: Operation = { op: 'remove-node', id: 'c' };
+    const removeA: Operation = { op: 'remove-node', id: 'a' };
+    expect(codeOf(() => applyOperations(document, [removeC, connect, removeA]))).toBe('node-has-edges');
+    const cut: Operation = { op: 'disconnect', to: 'b.in' };
+    expect(Object.keys(applyOperations(document, [removeC, connect, cut, removeA]).nodes)).toEqual(['b']);
+  });
+
   it('builds and takes back 100,000 operations in one batch, copying each record once', () => {
     const operations: Operation[] = [];
     for (let index = 0; index < 50_000; index++) {

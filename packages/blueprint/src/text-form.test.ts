@@ -114,6 +114,13 @@ describe('the text form', () => {
       expect(printBlueprint(parsed(printBlueprint(parsed(foreign))))).toBe(printBlueprint(parsed(foreign)));
     });
 
+    it('also where names could be taken for places', () => {
+      const text = `{"formatVersion":1,"id":"f","name":"f","nodes":{},"edges":{},"odd":{"~1":1.0,"/":1.00,"a":{"b":2.0},"a/b":2.00}}`;
+      const printed = printBlueprint(parsed(text));
+      for (const part of ['"~1": 1.0,', '"/": 1.00,', '"b": 2.0\n', '"a/b": 2.00\n'])
+        expect(printed).toContain(part);
+    });
+
     it('as ordinary values in memory', () => {
       expect(structuredClone(parsed(foreign))).toEqual(JSON.parse(foreign));
     });
