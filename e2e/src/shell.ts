@@ -27,8 +27,6 @@ export interface Shell {
 export interface ShellOptions {
   /** A blueprint to open at start. */
   open?: string;
-  /** Test nodes of every language in the catalog. */
-  testNodes?: boolean;
   env?: Record<string, string>;
 }
 
@@ -48,7 +46,6 @@ function environment(dataFolder: string, options: ShellOptions): Record<string, 
     ...env,
     ATOMITON_DATA: dataFolder,
     ATOMITON_TEST: '1',
-    ...(options.testNodes === true ? { ATOMITON_TEST_NODES: '1' } : {}),
     ...options.env,
   };
 }

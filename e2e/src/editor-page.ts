@@ -1,0 +1,139 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+async function centreOf(locator: Locator): Promise<Point> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error(`${locator.toString()} is not on the screen.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** The editor as its user works it: by mouse, keyboard and what is written on the screen. */
+export class EditorPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async ready(): Promise<void> {
+    await this.page.getByTestId('canvas').waitFor({ timeout: 30_000 });
+  }
+
+  get canvas(): Locator {
+    return this.page.getByTestId('canvas');
+  }
+
+  node(id: string): Locator {
+    return this.page.locator(`[data-node-id="${id}"]`);
+  }
+
+  port(ref: string, direction: 'input' | 'output'): Locator {
+    return this.page.locator(`[data-port="${ref}"][data-direction="${direction}"]`);
+  }
+
+  async nodeIds(): Promise<string[]> {
+    return this.page
+      .locator('[data-node-id]')
+      .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node-id') ?? ''));
+  }
+
+  /** Drags a node from the library to a place on the canvas, given as a part of its width and height. @returns its id */
+  async addFromLibrary(name: string, at: Point): Promise<string> {
+    const before = new Set(await this.nodeIds());
+    const item = this.page.getByRole('button', { name: new RegExp(`^Add ${name},`) });
+    const box = await this.canvas.boundingBox();
+    if (box === null) throw new Error('The canvas is not on the screen.');
+    await item.dragTo(this.canvas, { targetPosition: { x: box.width * at.x, y: box.height * at.y } });
+    const added = async (): Promise<string[]> => (await this.nodeIds()).filter((id) => !before.has(id));
+    await expect.poll(added, { timeout: 10_000 }).toHaveLength(1);
+    return (await added())[0] ?? '';
+  }
+
+  /** Draws an edge with the mouse. */
+  async connect(from: string, to: string): Promise<void> {
+    const start = await centreOf(this.port(from, 'output'));
+    const end = await centreOf(this.port(to, 'input'));
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
+    await this.page.mouse.move(end.x, end.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  async select(id: string): Promise<void> {
+    await this.node(id).click({ position: { x: 60, y: 14 } });
+    await this.inspector.waitFor();
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('complementary', { name: 'Inspector' });
+  }
+
+  field(label: string): Locator {
+    return this.inspector.getByLabel(label, { exact: true });
+  }
+
+  /** Types into a field of the selected node and leaves it. */
+  async setField(label: string, value: string): Promise<void> {
+    const field = this.field(label);
+    const tag = await field.evaluate((element) => element.tagName);
+    if (tag === 'SELECT') {
+      await field.selectOption({ label: value });
+      return;
+    }
+    await field.fill(value);
+    await field.press('Tab');
+  }
+
+  /** Fills a list field of the selected node, one item after another. */
+  async setList(label: string, items: readonly string[]): Promise<void> {
+    for (const [index, item] of items.entries()) {
+      await this.inspector.getByRole('button', { name: `Add an item to ${label}` }).click();
+      const field = this.inspector.getByLabel(`${label} ${index + 1}`, { exact: true });
+      await field.fill(item);
+      await field.press('Tab');
+    }
+  }
+
+  async run(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^Run\b/ })
+      .first()
+      .click();
+  }
+
+  async cancel(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^Cancel\b/ })
+      .first()
+      .click();
+  }
+
+  async state(id: string): Promise<string> {
+    return (await this.node(id).getAttribute('data-state')) ?? '';
+  }
+
+  /** Waits until a node is drawn in the given state. */
+  async waitForState(id: string, state: string, timeoutMs = 60_000): Promise<void> {
+    await expect
+      .poll(() => this.state(id), { timeout: timeoutMs, interval: 30, message: `${id} becomes ${state}` })
+      .toBe(state);
+  }
+
+  /** Waits until no node is drawn as under way. */
+  async waitForEnd(timeoutMs = 120_000): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^Run\b/ })
+      .first()
+      .waitFor({ timeout: timeoutMs });
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  }
+}
