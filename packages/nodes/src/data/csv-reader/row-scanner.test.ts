@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RowScanner } from './row-scanner.js';
@@ -53,4 +54,30 @@ it('passes over blank lines and keeps empty fields', () => {
 
 it('takes a quote inside an unquoted field as it is', () => {
   expect(scan('5" pipe,x\n', 2)).toEqual([['5" pipe', 'x']]);
+});
+
+it('finds the rows that csv-parse finds in any text that csv-parse accepts', () => {
+  const soup = fc.string({
+    unit: fc.constantFrom('a', '1', ' ', 'é', '"', '""', ',', '\n', '\r\n'),
+    maxLength: 20,
+  });
+  let compared = 0;
+  fc.assert(
+    fc.property(soup, fc.nat(), (text, cut) => {
+      let expected: string[][];
+      try {
+        expected = parse(text, {
+          record_delimiter: ['\r\n', '\n', '\r'],
+          relax_column_count: true,
+          skip_empty_lines: true,
+        });
+      } catch {
+        return;
+      }
+      compared++;
+      expect(scan(text, cut % (Buffer.byteLength(text) + 1))).toEqual(expected);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(compared).toBeGreaterThan(500);
 });

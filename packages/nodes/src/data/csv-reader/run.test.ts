@@ -130,6 +130,16 @@ describe('CSV reader', () => {
     expect([...call.progress].sort((a, b) => a - b)).toEqual(call.progress);
   });
 
+  it('stops in the middle when cancelled, and gives no half table', async () => {
+    let asked = 0;
+    const calling = callNode(definition, run, {
+      parameters: { path: written(`a,b\n${'1,2\n'.repeat(1_000_000)}`) },
+      cancelled: () => ++asked > 2,
+    });
+    await expect(calling).rejects.toMatchObject({ data: { kind: 'cancelled' } });
+    expect(asked).toBe(3);
+  });
+
   it('gives back every table it is given', async () => {
     const cell = fc.string({ minLength: 1, maxLength: 12 }).map((text) => `~${text.replaceAll('\0', '')}`);
     await fc.assert(

@@ -101,7 +101,10 @@ async function readOnce(file: TextFile, reading: Reading, context: NodeContext):
   let buffer = Buffer.alloc(2 * READ_BYTES);
   let held = 0;
   let position = 0;
-  for (let isLast = false; !isLast && !context.cancelled; ) {
+  for (let isLast = false; !isLast; ) {
+    if (context.cancelled) {
+      throw new AtomitonError({ kind: 'cancelled', code: 'cancelled', message: 'The run was cancelled.' });
+    }
     const { bytesRead } = await file.handle.read(buffer, held, READ_BYTES, position);
     position += bytesRead;
     isLast = bytesRead === 0 || position >= file.sizeBytes;
