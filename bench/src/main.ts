@@ -1,5 +1,18 @@
+import { processRows } from './process-rows.js';
 import { schedulerRows } from './scheduler-rows.js';
 import { renderTable } from './table.js';
+import { workerRows } from './worker-rows.js';
 
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const sizes = process.argv.includes('--small') ? [1000] : [1000, 100_000];
-console.log(renderTable(await schedulerRows(sizes)));
+const parts = {
+  scheduler: () => schedulerRows(sizes),
+  worker: workerRows,
+  processes: processRows,
+};
+
+for (const [name, measure] of Object.entries(parts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n${name}: microseconds an item, Node ${process.versions.node}\n`);
+  console.log(renderTable(await measure()));
+}
