@@ -1,9 +1,11 @@
 import {
+  createGoRuntime,
   createPythonRuntime,
   createTypescriptRuntime,
   RuntimeRouter,
 } from '@atomiton/execution-engine/runtimes';
 import { createValueStore } from '@atomiton/execution-engine/stores';
+import { goNodes } from '@atomiton/go-nodes';
 import { builtInDefinitions, builtInModules } from '@atomiton/nodes';
 import { pythonNodes } from '@atomiton/python-nodes';
 import type { EngineKit, Log } from './engine-kit.js';
@@ -15,6 +17,7 @@ export function createLocalEngineKit(log: Log): EngineKit {
   const router = new RuntimeRouter({
     runtimes: {
       typescript: () => createTypescriptRuntime({ store, modules: builtInModules }),
+      golang: () => createGoRuntime({ store, nodes: goNodes() }),
       python: () => createPythonRuntime({ store, nodes: pythonNodes() }),
     },
   });

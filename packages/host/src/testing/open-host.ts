@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BridgeClient } from '@atomiton/contracts';
+import { createBridgeClient } from '@atomiton/contracts';
+import { createMemoryCarrier } from '../carriers/memory-carrier.js';
+import type { Host } from '../host.js';
+import { createHostOver } from '../host.js';
+import { kitWithoutRuntimes } from './kit-without-runtimes.js';
+
+/** A host for tests of documents, in a folder of its own. */
+export interface TestHost {
+  host: Host;
+  client: BridgeClient;
+  folder: string;
+  dataFolder: string;
+  examplesFolder: string;
+  close(): Promise<void>;
+}
+
+/** @param folder an existing one, to come back to; a new one otherwise. */
+export async function openTestHost(folder?: string): Promise<TestHost> {
+  const root = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'atomiton-host-')));
+  const dataFolder = path.join(root, 'data');
+  const examplesFolder = path.join(root, 'examples');
+  const host = await createHostOver(kitWithoutRuntimes(), {
+    version: '0.0.0',
+    dataFolder,
+    examplesFolder,
+    shell: 'browser',
+    log: () => undefined,
+  });
+  return {
+    host,
+    client: createBridgeClient(createMemoryCarrier(host)),
+    folder: root,
+    dataFolder,
+    examplesFolder,
+    close: async () => {
+      await host.dispose();
+      if (folder === undefined) await rm(root, { recursive: true, force: true });
+    },
+  };
+}
