@@ -10,9 +10,12 @@ import { builtInDefinitions, builtInModules } from '@atomiton/nodes';
 import { pythonNodes } from '@atomiton/python-nodes';
 import type { EngineKit, Log } from './engine-kit.js';
 import { assembleEngineKit } from './engine-kit.js';
+import { readDefinitions } from './extra-definitions.js';
 
 /** The engine of this machine: every built-in node, the five languages, each made when it is first needed. */
 export function createLocalEngineKit(log: Log): EngineKit {
+  const extra = process.env.ATOMITON_TEST_DEFINITIONS;
+  const definitions = [...builtInDefinitions, ...(extra === undefined ? [] : readDefinitions(extra))];
   const store = createValueStore();
   const router = new RuntimeRouter({
     runtimes: {
@@ -22,7 +25,7 @@ export function createLocalEngineKit(log: Log): EngineKit {
     },
   });
   return assembleEngineKit({
-    catalog: new Map(builtInDefinitions.map((definition) => [definition.type, definition])),
+    catalog: new Map(definitions.map((definition) => [definition.type, definition])),
     store,
     router,
     log,

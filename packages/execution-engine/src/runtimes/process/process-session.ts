@@ -196,7 +196,7 @@ export class ProcessSession implements NodeSession, PoolClient {
     await process.request({
       t: 'open',
       s: this.id,
-      node: definition.type,
+      node: definition.runtime.handler ?? definition.type,
       parameters,
       outputs,
       ...(module === undefined ? {} : { module }),
