@@ -258,6 +258,7 @@ class LocalHost implements Host {
       },
       'run.start': async ({ documentId, options: runOptions }) => {
         const { blueprint, baseFolder } = known(documentId);
+        values.warm();
         return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
       },
       'run.cancel': async ({ runId }) => {

@@ -103,6 +103,11 @@ export class ValueViewer {
     }
   }
 
+  /** Starts the worker ahead of the first look. */
+  warm(): void {
+    if (!this.disposed) this.start();
+  }
+
   /** Settles when nothing reads what was viewed under this key any more: its memory may then be released. */
   async forget(key: string): Promise<void> {
     if (this.worker === undefined || this.disposed) return;
