@@ -17,6 +17,7 @@ function markPorts(root: HTMLElement | null, judge: Judge | undefined): void {
       delete element.dataset.fits;
       continue;
     }
+    if (element.classList.contains('connectingfrom')) continue;
     const direction = element.dataset.direction === 'output' ? 'output' : 'input';
     element.dataset.fits = judge({ node, port, direction }).ok ? 'yes' : 'no';
   }

@@ -12,6 +12,12 @@ function isAbsolute(path: string): boolean {
   return /^([/\\]|[A-Za-z]:[/\\])/.test(path);
 }
 
+/** Length of a file name without its extensions: what a new name replaces. */
+function stemLength(name: string): number {
+  const dot = name.indexOf('.', 1);
+  return dot < 0 ? name.length : dot;
+}
+
 /** Chooses a file or folder of the host's machine; used where there is no native dialog. */
 export function FileDialog({ request }: { request: Extract<DialogRequest, { kind: 'file' }> }) {
   const { ui } = useEditor();
@@ -48,7 +54,7 @@ export function FileDialog({ request }: { request: Extract<DialogRequest, { kind
             <ArrowUp aria-hidden size={15} />
           </IconButton>
           <span className="file-folder" title={folder?.folder} data-testid="file-dialog-folder">
-            {folder?.folder ?? ''}
+            <bdi>{folder?.folder ?? ''}</bdi>
           </span>
         </div>
         {problem === undefined ? null : <p className="field-error">{problem}</p>}
@@ -72,6 +78,8 @@ export function FileDialog({ request }: { request: Extract<DialogRequest, { kind
               placeholder={request.mode === 'folder' ? folder?.folder : messages.dialogs.fileName}
               value={name}
               spellCheck={false}
+              autoFocus
+              onFocus={(event) => event.target.setSelectionRange(0, stemLength(event.target.value))}
               onChange={(event) => setName(event.target.value)}
             />
           </div>

@@ -21,12 +21,15 @@ export function Workbench({ session }: { session: DocumentSession }) {
   const bottomOpen = useUi((state) => state.bottomOpen);
   const columns = useDefaultLayout({
     id: 'atomiton.columns',
-    panelIds: side === undefined ? ['middle', 'inspector'] : ['side', 'middle', 'inspector'],
+    panelIds:
+      side === undefined
+        ? ['column-middle', 'column-inspector']
+        : ['column-side', 'column-middle', 'column-inspector'],
     storage: localStorage,
   });
   const rows = useDefaultLayout({
     id: 'atomiton.rows',
-    panelIds: bottomOpen ? ['canvas', 'bottom'] : ['canvas'],
+    panelIds: bottomOpen ? ['row-canvas', 'row-bottom'] : ['row-canvas'],
     storage: localStorage,
   });
   return (
@@ -40,7 +43,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
         {side === undefined ? null : (
           <>
             <Panel
-              id="side"
+              id="column-side"
               defaultSize={SIDE.default}
               minSize={SIDE.min}
               maxSize={SIDE.max}
@@ -51,13 +54,13 @@ export function Workbench({ session }: { session: DocumentSession }) {
             <Separator className="separator" />
           </>
         )}
-        <Panel id="middle" minSize={320}>
+        <Panel id="column-middle" minSize={320}>
           <Group
             orientation="vertical"
             defaultLayout={rows.defaultLayout}
             onLayoutChanged={rows.onLayoutChanged}
           >
-            <Panel id="canvas" minSize={160}>
+            <Panel id="row-canvas" minSize={160}>
               <main className="canvas-area" data-testid="canvas-area">
                 <Canvas />
                 {bottomOpen ? null : (
@@ -76,7 +79,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
               <>
                 <Separator className="separator separator-row" />
                 <Panel
-                  id="bottom"
+                  id="row-bottom"
                   defaultSize={BOTTOM.default}
                   minSize={BOTTOM.min}
                   groupResizeBehavior="preserve-pixel-size"
@@ -89,7 +92,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
         </Panel>
         <Separator className="separator" />
         <Panel
-          id="inspector"
+          id="column-inspector"
           defaultSize={INSPECTOR.default}
           minSize={INSPECTOR.min}
           maxSize={INSPECTOR.max}

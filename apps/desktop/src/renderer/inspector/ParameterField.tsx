@@ -18,7 +18,10 @@ export const ParameterField = memo(function ParameterField({ id, spec, value }: 
   const session = useSession();
   const target = `${id}.${spec.name}`;
   const fedBy = useDocument((state) => state.blueprint.edges[target]?.from);
-  const problem = fedBy === undefined ? parameterProblem(spec, value) : undefined;
+  const received = fedBy === undefined ? parameterProblem(spec, value) : undefined;
+  // A field nobody has filled in yet is no mistake: it says that it has to be filled in.
+  const missing = received !== undefined && value === undefined;
+  const problem = missing ? undefined : received;
   const control = `field-${id}-${spec.name}`;
   const errorId = `${control}-error`;
   const helpId = `${control}-help`;
@@ -29,6 +32,7 @@ export const ParameterField = memo(function ParameterField({ id, spec, value }: 
     <div className="field" data-parameter={spec.name}>
       <div className="field-head">
         <label htmlFor={control}>{spec.label}</label>
+        {missing ? <span className="field-missing">{messages.inspector.required}</span> : null}
         {value === undefined || fedBy !== undefined ? null : (
           <button
             type="button"

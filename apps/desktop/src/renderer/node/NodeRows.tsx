@@ -17,7 +17,14 @@ function ParameterRow({
   const problem = fed ? undefined : parameterProblem(spec, value);
   const choice = spec.choices?.find((option) => JSON.stringify(option.value) === JSON.stringify(shown));
   const isPath = spec.widget === 'file' || spec.widget === 'folder' || spec.type === 'file';
-  const text = choice?.label ?? formatParameter(shown, isPath);
+  const empty = shown === '' || shown === null || (Array.isArray(shown) && shown.length === 0);
+  const text =
+    choice?.label ??
+    (empty
+      ? spec.required
+        ? messages.inspector.required
+        : (spec.placeholder ?? '–')
+      : formatParameter(shown, isPath));
   return (
     <div className="node-row">
       <span className="node-label">{spec.label}</span>
@@ -26,9 +33,14 @@ function ParameterRow({
           <Link2 aria-hidden size={11} />
         </span>
       ) : (
-        <span className="node-value" data-wrong={problem !== undefined} title={problem ?? text}>
+        <span
+          className="node-value"
+          data-wrong={problem !== undefined}
+          data-empty={empty}
+          title={problem ?? text}
+        >
           {text}
-          {spec.unit === undefined || shown === null ? '' : ` ${spec.unit}`}
+          {spec.unit === undefined || empty ? '' : ` ${spec.unit}`}
         </span>
       )}
     </div>

@@ -55,7 +55,6 @@ function PaletteBody({ close }: { close: () => void }) {
                 onSelect={act(() => command.run(editor))}
               >
                 <span>{command.title}</span>
-                <span className="palette-more">{group[command.group]}</span>
                 {command.keys[0] === undefined ? null : <kbd>{keyText(command.keys[0])}</kbd>}
               </Cmdk.Item>
             ),

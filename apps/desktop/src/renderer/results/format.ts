@@ -48,10 +48,11 @@ export function formatNumber(value: number): string {
   return size >= 1e9 || size < 1e-4 ? value.toPrecision(6) : compact.format(value);
 }
 
-/** A cell of a table. */
+/** A cell of a table: numbers as they are (a year is no quantity), fractions to ten digits. */
 export function formatCell(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return messages.result.null;
-  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'number')
+    return String(Number.isInteger(value) ? value : Number(value.toPrecision(10)));
   if (typeof value === 'string') return value;
   return JSON.stringify(value);
 }
