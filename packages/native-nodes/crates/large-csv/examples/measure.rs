@@ -19,10 +19,19 @@ fn main() {
     let bytes = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
     let queries = [
         ("20 groups", r#""groupBy":["city"],"aggregates":["sum(price)","mean(quantity)","count()"]"#),
-        ("20 groups, filtered", r#""filter":"price > 20 && year >= 2010 && city != \"Oslo\"","groupBy":["city"],"aggregates":["sum(price)","count()"]"#),
-        ("1,000,000 groups", r#""groupBy":["customer"],"aggregates":["sum(price)","mean(quantity)","count()"]"#),
+        (
+            "20 groups, filtered",
+            r#""filter":"price > 20 && year >= 2010 && city != \"Oslo\"","groupBy":["city"],"aggregates":["sum(price)","count()"]"#,
+        ),
+        (
+            "1,000,000 groups",
+            r#""groupBy":["customer"],"aggregates":["sum(price)","mean(quantity)","count()"]"#,
+        ),
         ("1,000,000 groups, text key", r#""groupBy":["name"],"aggregates":["sum(price)","count()"]"#),
-        ("1,000,000 groups, top 10", r#""groupBy":["customer"],"aggregates":["sum(price) as total"],"sort":["total desc"],"limit":10"#),
+        (
+            "1,000,000 groups, top 10",
+            r#""groupBy":["customer"],"aggregates":["sum(price) as total"],"sort":["total desc"],"limit":10"#,
+        ),
         ("filter, few rows", r#""filter":"price > 999.0 && city == \"Oslo\"""#),
         ("top 100 rows", r#""sort":["price desc"],"limit":100"#),
     ];
@@ -40,14 +49,36 @@ fn main() {
             best = best.min(start.elapsed().as_secs_f64());
             (rows, size) = (output.rows, output.ipc.len());
         }
-        println!("{name:28} {:6.0} ms {:6.0} MB/s {rows:>9} rows {size:>10} bytes", best * 1e3, bytes as f64 / best / 1e6);
+        println!(
+            "{name:28} {:6.0} ms {:6.0} MB/s {rows:>9} rows {size:>10} bytes",
+            best * 1e3,
+            bytes as f64 / best / 1e6
+        );
     }
 }
 
 fn write_file(path: &PathBuf, bytes: u64) -> std::io::Result<()> {
     const CITIES: [&str; 20] = [
-        "Oslo", "Bergen", "Trondheim", "Stavanger", "Drammen", "Paris", "Lyon", "Nice", "Lille", "Nantes", "Berlin", "Hamburg", "Köln", "Bonn", "Ulm",
-        "Rome", "Milan", "Turin", "Genoa", "Bari",
+        "Oslo",
+        "Bergen",
+        "Trondheim",
+        "Stavanger",
+        "Drammen",
+        "Paris",
+        "Lyon",
+        "Nice",
+        "Lille",
+        "Nantes",
+        "Berlin",
+        "Hamburg",
+        "Köln",
+        "Bonn",
+        "Ulm",
+        "Rome",
+        "Milan",
+        "Turin",
+        "Genoa",
+        "Bari",
     ];
     let mut out = BufWriter::new(std::fs::File::create(path)?);
     writeln!(out, "id,year,city,customer,name,price,quantity,note")?;

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray, TimestampMillisecondArray};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, RecordBatchOptions,
+    StringArray, TimestampMillisecondArray,
+};
 use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_ipc::writer::{DictionaryTracker, EncodedData, IpcDataGenerator, IpcWriteOptions, write_message};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
@@ -26,9 +29,16 @@ pub fn data_type(column_type: ColumnType) -> DataType {
 }
 
 /// Encodes the first `columns` columns of `table` in `order`, on `threads` threads.
-pub fn encode<T: Table>(table: &T, columns: usize, order: &[Entry], threads: usize, cancel: &AtomicBool) -> Result<Vec<u8>> {
+pub fn encode<T: Table>(
+    table: &T,
+    columns: usize,
+    order: &[Entry],
+    threads: usize,
+    cancel: &AtomicBool,
+) -> Result<Vec<u8>> {
     let columns = &table.columns()[..columns];
-    let fields: Vec<Field> = columns.iter().map(|column| Field::new(&column.name, data_type(column.column_type), true)).collect();
+    let fields: Vec<Field> =
+        columns.iter().map(|column| Field::new(&column.name, data_type(column.column_type), true)).collect();
     let schema = Arc::new(Schema::new(fields));
     let batches: Vec<&[Entry]> = order.chunks(BATCH_ROWS).collect();
     let next = AtomicUsize::new(0);
@@ -55,12 +65,16 @@ pub fn encode<T: Table>(table: &T, columns: usize, order: &[Entry], threads: usi
     write_stream(&schema, encoded.into_iter().map(|(_, data)| data)).map_err(arrow_error)
 }
 
-fn write_stream(schema: &SchemaRef, batches: impl Iterator<Item = EncodedData>) -> std::result::Result<Vec<u8>, ArrowError> {
+fn write_stream(
+    schema: &SchemaRef,
+    batches: impl Iterator<Item = EncodedData>,
+) -> std::result::Result<Vec<u8>, ArrowError> {
     let options = IpcWriteOptions::default();
     let generator = IpcDataGenerator::default();
     let mut tracker = DictionaryTracker::new(false);
     let batches: Vec<EncodedData> = batches.collect();
-    let size: usize = batches.iter().map(|batch| batch.ipc_message.len() + batch.arrow_data.len() + 256).sum();
+    let size: usize =
+        batches.iter().map(|batch| batch.ipc_message.len() + batch.arrow_data.len() + 256).sum();
     let mut stream = Vec::with_capacity(size + 1024);
     let schema_message = generator.schema_to_bytes_with_dictionary_tracker(schema, &mut tracker, &options);
     write_message(&mut stream, schema_message, &options)?;
@@ -72,8 +86,15 @@ fn write_stream(schema: &SchemaRef, batches: impl Iterator<Item = EncodedData>) 
     Ok(stream)
 }
 
-fn encode_batch<T: Table>(table: &T, columns: &[ResultColumn], schema: &SchemaRef, entries: &[Entry]) -> Result<EncodedData> {
-    let arrays = (0..columns.len()).map(|column| array(table, column, columns[column].column_type, entries)).collect::<Result<Vec<_>>>()?;
+fn encode_batch<T: Table>(
+    table: &T,
+    columns: &[ResultColumn],
+    schema: &SchemaRef,
+    entries: &[Entry],
+) -> Result<EncodedData> {
+    let arrays = (0..columns.len())
+        .map(|column| array(table, column, columns[column].column_type, entries))
+        .collect::<Result<Vec<_>>>()?;
     let row_count = RecordBatchOptions::new().with_row_count(Some(entries.len()));
     let batch = RecordBatch::try_new_with_options(schema.clone(), arrays, &row_count).map_err(arrow_error)?;
     let mut tracker = DictionaryTracker::new(false);
@@ -103,13 +124,19 @@ fn array<T: Table>(table: &T, column: usize, column_type: ColumnType, entries: &
         }
         ColumnType::Bool => {
             let (values, nulls) = plain(entries, |entry| table.whole(column, entry).map(|value| value as u8));
-            Arc::new(BooleanArray::new(BooleanBuffer::collect_bool(values.len(), |row| values[row] != 0), nulls))
+            Arc::new(BooleanArray::new(
+                BooleanBuffer::collect_bool(values.len(), |row| values[row] != 0),
+                nulls,
+            ))
         }
         ColumnType::Text => text_array(table, column, entries)?,
     })
 }
 
-fn plain<V: Copy + Default + arrow_buffer::ArrowNativeType>(entries: &[Entry], cell: impl Fn(Entry) -> Option<V>) -> (ScalarBuffer<V>, Option<NullBuffer>) {
+fn plain<V: Copy + Default + arrow_buffer::ArrowNativeType>(
+    entries: &[Entry],
+    cell: impl Fn(Entry) -> Option<V>,
+) -> (ScalarBuffer<V>, Option<NullBuffer>) {
     let mut nulls = NullMask::new(entries.len());
     let values: Vec<V> = entries
         .iter()
@@ -135,7 +162,11 @@ fn text_array<T: Table>(table: &T, column: usize, entries: &[Entry]) -> Result<A
             None => nulls.set(row),
         }
         let end = i32::try_from(bytes.len()).map_err(|_| {
-            Error::resource("text-too-long", "65,536 rows of one text column take more than 2 GB.", "Leave the column out, or filter first.")
+            Error::resource(
+                "text-too-long",
+                "65,536 rows of one text column take more than 2 GB.",
+                "Leave the column out, or filter first.",
+            )
         })?;
         offsets.push(end);
     }
@@ -171,5 +202,9 @@ impl NullMask {
 }
 
 fn arrow_error(error: ArrowError) -> Error {
-    Error::runtime("arrow-failed", format!("The result could not be written as Arrow: {error}."), "Select fewer columns and run again.")
+    Error::runtime(
+        "arrow-failed",
+        format!("The result could not be written as Arrow: {error}."),
+        "Select fewer columns and run again.",
+    )
 }

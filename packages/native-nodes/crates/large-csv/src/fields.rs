@@ -79,17 +79,42 @@ impl FieldReader<'_> {
 
     /// Reads `column` for the records in `rows` into `into` (cleared first). Text whose quotes had to be resolved
     /// goes to `scratch`.
-    pub fn read(&self, column: &ColumnSpec, rows: &[u32], into: &mut ChunkColumn, scratch: &mut Vec<u8>) -> Result<(), Misfit> {
+    pub fn read(
+        &self,
+        column: &ColumnSpec,
+        rows: &[u32],
+        into: &mut ChunkColumn,
+        scratch: &mut Vec<u8>,
+    ) -> Result<(), Misfit> {
         into.clear();
         let ChunkColumn { values, nulls } = into;
         match values {
             Values::Whole(values) => match column.column_type {
                 ColumnType::Int64 => self.read_plain(column, rows, values, nulls, number::whole, whole_of),
-                ColumnType::Bool => {
-                    self.read_plain(column, rows, values, nulls, |buffer, start, end| number::boolean(&buffer[start..end]).map(i64::from), whole_of)
-                }
-                ColumnType::Date => self.read_plain(column, rows, values, nulls, |buffer, start, end| number::date(&buffer[start..end]), whole_of),
-                _ => self.read_plain(column, rows, values, nulls, |buffer, start, end| number::timestamp(&buffer[start..end]), whole_of),
+                ColumnType::Bool => self.read_plain(
+                    column,
+                    rows,
+                    values,
+                    nulls,
+                    |buffer, start, end| number::boolean(&buffer[start..end]).map(i64::from),
+                    whole_of,
+                ),
+                ColumnType::Date => self.read_plain(
+                    column,
+                    rows,
+                    values,
+                    nulls,
+                    |buffer, start, end| number::date(&buffer[start..end]),
+                    whole_of,
+                ),
+                _ => self.read_plain(
+                    column,
+                    rows,
+                    values,
+                    nulls,
+                    |buffer, start, end| number::timestamp(&buffer[start..end]),
+                    whole_of,
+                ),
             },
             Values::Float(values) => self.read_plain(column, rows, values, nulls, number::float, float_of),
             Values::Text(values) => self.read_text(column, rows, values, scratch),
@@ -128,7 +153,13 @@ impl FieldReader<'_> {
 
     /// Quoted, padded or missing numbers.
     #[cold]
-    fn read_slowly(&self, column: &ColumnSpec, base: u32, start: usize, end: usize) -> Result<Option<Number>, Misfit> {
+    fn read_slowly(
+        &self,
+        column: &ColumnSpec,
+        base: u32,
+        start: usize,
+        end: usize,
+    ) -> Result<Option<Number>, Misfit> {
         let misfit = |problem| Misfit { base, place: column.place, problem };
         let mut text = &self.buffer[start..end];
         if self.dialect.quote.is_some() && text.first() == Some(&b'"') {
@@ -144,7 +175,13 @@ impl FieldReader<'_> {
         read_trimmed(text, column.column_type).map(Some).ok_or_else(|| misfit(FieldProblem::NotOfType))
     }
 
-    fn read_text(&self, column: &ColumnSpec, rows: &[u32], values: &mut Vec<TextRef>, scratch: &mut Vec<u8>) -> Result<(), Misfit> {
+    fn read_text(
+        &self,
+        column: &ColumnSpec,
+        rows: &[u32],
+        values: &mut Vec<TextRef>,
+        scratch: &mut Vec<u8>,
+    ) -> Result<(), Misfit> {
         values.reserve(rows.len());
         let quoted = self.index.quoted && self.dialect.quote.is_some();
         for &base in rows {
@@ -160,7 +197,14 @@ impl FieldReader<'_> {
         Ok(())
     }
 
-    fn read_quoted(&self, base: u32, place: usize, start: usize, end: usize, scratch: &mut Vec<u8>) -> Result<TextRef, Misfit> {
+    fn read_quoted(
+        &self,
+        base: u32,
+        place: usize,
+        start: usize,
+        end: usize,
+        scratch: &mut Vec<u8>,
+    ) -> Result<TextRef, Misfit> {
         if end - start < 2 || self.buffer[end - 1] != b'"' {
             return Err(Misfit { base, place, problem: FieldProblem::BadQuote });
         }

@@ -9,8 +9,8 @@
 //! - In number, bool, date and timestamp columns the texts empty, NA, N/A, null and NULL are null; in string columns
 //!   only an empty field without quotes is. Aggregates skip nulls; of no value at all, sum, mean, min and max are null.
 
-pub mod error;
 mod encode;
+pub mod error;
 mod expression;
 mod fields;
 mod group;
@@ -85,7 +85,15 @@ pub fn run_with_chunks(options: &Options, control: &Control, chunk_bytes: usize)
     for warning in &layout.warnings {
         (control.warn)(warning);
     }
-    let mut run = Run { options, control, source: &source, layout: &layout, chunk_bytes, widened: BTreeMap::new(), splitting: Splitting::Parity };
+    let mut run = Run {
+        options,
+        control,
+        source: &source,
+        layout: &layout,
+        chunk_bytes,
+        widened: BTreeMap::new(),
+        splitting: Splitting::Parity,
+    };
     loop {
         if let Some(output) = run.attempt()? {
             return Ok(output);
@@ -148,14 +156,35 @@ impl Run<'_> {
 
     /// Reads the file into the sink; false when another attempt is needed.
     fn read<S: Sink>(&mut self, plan: &Plan, sink: &S, threads: usize) -> Result<bool> {
-        let longest_record = (self.options.memory_limit / 8 / threads as u64).clamp(1 << 20, 1 << 30) as usize;
-        let splitter = Splitter::new(self.source, self.layout.dialect, self.splitting, self.layout.data_start, self.chunk_bytes, longest_record);
-        let attempt = run_workers(self.options, plan, self.source, splitter, self.layout.dialect, sink, self.control, self.layout.data_start, threads)?;
+        let longest_record =
+            (self.options.memory_limit / 8 / threads as u64).clamp(1 << 20, 1 << 30) as usize;
+        let splitter = Splitter::new(
+            self.source,
+            self.layout.dialect,
+            self.splitting,
+            self.layout.data_start,
+            self.chunk_bytes,
+            longest_record,
+        );
+        let attempt = run_workers(
+            self.options,
+            plan,
+            self.source,
+            splitter,
+            self.layout.dialect,
+            sink,
+            self.control,
+            self.layout.data_start,
+            threads,
+        )?;
         match attempt.ended {
             Ended::Complete => {
                 if attempt.skipped_rows > 0 {
                     let rows = if attempt.skipped_rows == 1 { "row was" } else { "rows were" };
-                    (self.control.warn)(&format!("{} {rows} skipped for a wrong number of fields.", error::grouped(attempt.skipped_rows)));
+                    (self.control.warn)(&format!(
+                        "{} {rows} skipped for a wrong number of fields.",
+                        error::grouped(attempt.skipped_rows)
+                    ));
                 }
                 Ok(true)
             }
@@ -165,20 +194,33 @@ impl Run<'_> {
             }
             Ended::NeedsFloat { place, row } => {
                 let name = &self.layout.names[place];
-                (self.control.warn)(&format!("Column \"{name}\" looked like int64 and is float64 from row {row} on; reading again."));
+                (self.control.warn)(&format!(
+                    "Column \"{name}\" looked like int64 and is float64 from row {row} on; reading again."
+                ));
                 self.widened.insert(place, ColumnType::Float64);
                 Ok(false)
             }
         }
     }
 
-    fn finish<T: Table>(&self, table: &T, order: Vec<Entry>, columns: usize, sort: &[ResultKey], limit: usize, threads: usize) -> Result<Output> {
+    fn finish<T: Table>(
+        &self,
+        table: &T,
+        order: Vec<Entry>,
+        columns: usize,
+        sort: &[ResultKey],
+        limit: usize,
+        threads: usize,
+    ) -> Result<Output> {
         let order = sort_entries(table, order, sort, limit, self.control.cancel)?;
         let ipc = encode::encode(table, columns, &order, threads, self.control.cancel)?;
         if self.control.cancel.load(Ordering::Relaxed) {
             return Err(Error::cancelled());
         }
-        let columns = table.columns()[..columns].iter().map(|column| (column.name.clone(), column.column_type)).collect();
+        let columns = table.columns()[..columns]
+            .iter()
+            .map(|column| (column.name.clone(), column.column_type))
+            .collect();
         Ok(Output { ipc, rows: order.len() as u64, columns })
     }
 }

@@ -27,7 +27,8 @@ fn keep_last(word: u64, count: usize) -> u64 {
 
 #[inline(always)]
 fn all_digits(word: u64) -> bool {
-    ((word & 0xF0F0_F0F0_F0F0_F0F0) | ((word.wrapping_add(0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4))
+    ((word & 0xF0F0_F0F0_F0F0_F0F0)
+        | ((word.wrapping_add(0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4))
         == 0x3333_3333_3333_3333
 }
 
@@ -150,7 +151,9 @@ pub fn boolean(text: &[u8]) -> Option<bool> {
 /// `2026-03-01` as days since 1970-01-01.
 pub fn date(text: &[u8]) -> Option<i64> {
     let number = |range: std::ops::Range<usize>| -> Option<i64> {
-        text.get(range)?.iter().try_fold(0i64, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + (byte - b'0') as i64))
+        text.get(range)?
+            .iter()
+            .try_fold(0i64, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + (byte - b'0') as i64))
     };
     if text.len() != 10 || text[4] != b'-' || text[7] != b'-' {
         return None;
@@ -265,8 +268,24 @@ mod tests {
 
     #[test]
     fn floats_of_every_form() {
-        for text in ["0", "-0", "1.", ".5", "-.5", "12.34", "1234567.", ".1234567", "1e300", "-1.5E-7", "123456789.125"] {
-            assert_eq!(float_of(text).map(f64::to_bits), Some(text.parse::<f64>().unwrap().to_bits()), "{text:?}");
+        for text in [
+            "0",
+            "-0",
+            "1.",
+            ".5",
+            "-.5",
+            "12.34",
+            "1234567.",
+            ".1234567",
+            "1e300",
+            "-1.5E-7",
+            "123456789.125",
+        ] {
+            assert_eq!(
+                float_of(text).map(f64::to_bits),
+                Some(text.parse::<f64>().unwrap().to_bits()),
+                "{text:?}"
+            );
         }
         assert!(float_of("NaN").unwrap().is_nan());
         assert_eq!(float_of("inf"), Some(f64::INFINITY));

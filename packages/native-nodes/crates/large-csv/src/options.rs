@@ -108,7 +108,11 @@ impl Options {
     /// such as `total desc`.
     pub fn from_json(text: &str) -> Result<Self> {
         let wire: Wire = serde_json::from_str(text).map_err(|error| {
-            Error::validation("parameters-invalid", format!("The parameters cannot be read: {error}."), "Check the parameters of the node.")
+            Error::validation(
+                "parameters-invalid",
+                format!("The parameters cannot be read: {error}."),
+                "Check the parameters of the node.",
+            )
         })?;
         let mut options = Self::for_file(path_of(&wire.file)?);
         options.delimiter = delimiter_of(&wire.delimiter)?;
@@ -197,7 +201,11 @@ fn path_of(value: &Value) -> Result<PathBuf> {
     match path {
         Some(path) => Ok(PathBuf::from(path)),
         None if value.is_null() => Ok(PathBuf::new()),
-        None => Err(Error::validation("parameters-invalid", format!("file is {value}; a path was expected."), "Choose a file.")),
+        None => Err(Error::validation(
+            "parameters-invalid",
+            format!("file is {value}; a path was expected."),
+            "Choose a file.",
+        )),
     }
 }
 
@@ -205,7 +213,9 @@ fn delimiter_of(text: &str) -> Result<Option<u8>> {
     match text {
         "auto" | "" => Ok(None),
         "tab" | "\\t" => Ok(Some(b'\t')),
-        _ if text.len() == 1 && !matches!(text.as_bytes()[0], b'"' | b'\n' | b'\r' | 0) => Ok(Some(text.as_bytes()[0])),
+        _ if text.len() == 1 && !matches!(text.as_bytes()[0], b'"' | b'\n' | b'\r' | 0) => {
+            Ok(Some(text.as_bytes()[0]))
+        }
         other => Err(choice_error("delimiter", other, "auto, tab or one ASCII character such as , ; |")),
     }
 }
@@ -222,9 +232,13 @@ fn column_types_of(value: Value) -> Result<BTreeMap<String, ColumnType>> {
         .into_iter()
         .map(|(column, name)| {
             let text = name.as_str().unwrap_or_default();
-            ColumnType::from_name(text)
-                .map(|column_type| (column.clone(), column_type))
-                .ok_or_else(|| choice_error(&format!("columnTypes.{column}"), &name.to_string(), "int64, float64, bool, date, timestamp or string"))
+            ColumnType::from_name(text).map(|column_type| (column.clone(), column_type)).ok_or_else(|| {
+                choice_error(
+                    &format!("columnTypes.{column}"),
+                    &name.to_string(),
+                    "int64, float64, bool, date, timestamp or string",
+                )
+            })
         })
         .collect()
 }
@@ -234,7 +248,10 @@ fn aggregate_of(text: &str) -> Result<Aggregate> {
     let wrong = || {
         Error::validation(
             "aggregate-invalid",
-            format!("{} is no aggregate; text like sum(price), mean(price) as average or count() was expected.", quoted(text.as_bytes())),
+            format!(
+                "{} is no aggregate; text like sum(price), mean(price) as average or count() was expected.",
+                quoted(text.as_bytes())
+            ),
             "Functions: sum, mean, min, max, count.",
         )
     };
@@ -246,7 +263,14 @@ fn aggregate_of(text: &str) -> Result<Aggregate> {
     };
     let alias = match alias {
         "" => None,
-        other => Some(other.strip_prefix("as ").or_else(|| other.strip_prefix("AS ")).map(str::trim).filter(|name| !name.is_empty()).ok_or_else(wrong)?),
+        other => Some(
+            other
+                .strip_prefix("as ")
+                .or_else(|| other.strip_prefix("AS "))
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .ok_or_else(wrong)?,
+        ),
     };
     let column = match column {
         "" | "*" if function == AggregateFunction::Count => None,
@@ -287,10 +311,33 @@ mod tests {
         )
         .unwrap();
         assert_eq!(options.delimiter, Some(b'\t'));
-        assert_eq!(options.aggregates[0], Aggregate { function: AggregateFunction::Sum, column: Some("price".into()), name: "total".into() });
-        assert_eq!(options.aggregates[1], Aggregate { function: AggregateFunction::Count, column: None, name: "count".into() });
-        assert_eq!(options.aggregates[2], Aggregate { function: AggregateFunction::Mean, column: Some("a (b)".into()), name: "a (b)_mean".into() });
-        assert_eq!(options.sort, [SortKey { column: "total".into(), descending: true }, SortKey { column: "city".into(), descending: false }]);
+        assert_eq!(
+            options.aggregates[0],
+            Aggregate {
+                function: AggregateFunction::Sum,
+                column: Some("price".into()),
+                name: "total".into()
+            }
+        );
+        assert_eq!(
+            options.aggregates[1],
+            Aggregate { function: AggregateFunction::Count, column: None, name: "count".into() }
+        );
+        assert_eq!(
+            options.aggregates[2],
+            Aggregate {
+                function: AggregateFunction::Mean,
+                column: Some("a (b)".into()),
+                name: "a (b)_mean".into()
+            }
+        );
+        assert_eq!(
+            options.sort,
+            [
+                SortKey { column: "total".into(), descending: true },
+                SortKey { column: "city".into(), descending: false }
+            ]
+        );
         assert_eq!(options.memory_limit, 64 << 20);
         assert_eq!(options.ragged_rows, RaggedRows::Skip);
     }
@@ -298,11 +345,17 @@ mod tests {
     #[test]
     fn says_what_was_received() {
         let message = |json: &str| Options::from_json(json).unwrap_err().message;
-        assert_eq!(message(r#"{"file":"a","delimiter":"ab"}"#), "delimiter is \"ab\"; auto, tab or one ASCII character such as , ; | was expected.");
+        assert_eq!(
+            message(r#"{"file":"a","delimiter":"ab"}"#),
+            "delimiter is \"ab\"; auto, tab or one ASCII character such as , ; | was expected."
+        );
         assert_eq!(
             message(r#"{"file":"a","aggregates":["median(x)"]}"#),
             "\"median(x)\" is no aggregate; text like sum(price), mean(price) as average or count() was expected."
         );
-        assert_eq!(message(r#"{"file":"a","columnTypes":{"x":"decimal"}}"#), "columnTypes.x is \"\\\"decimal\\\"\"; int64, float64, bool, date, timestamp or string was expected.");
+        assert_eq!(
+            message(r#"{"file":"a","columnTypes":{"x":"decimal"}}"#),
+            "columnTypes.x is \"\\\"decimal\\\"\"; int64, float64, bool, date, timestamp or string was expected."
+        );
     }
 }

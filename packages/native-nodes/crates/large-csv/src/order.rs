@@ -27,7 +27,13 @@ struct Keyed {
 }
 
 /// `order` sorted by `keys`, cut to the first `limit` entries (0: all).
-pub fn sort_entries<T: Table>(table: &T, order: Vec<Entry>, keys: &[ResultKey], limit: usize, cancel: &AtomicBool) -> Result<Vec<Entry>> {
+pub fn sort_entries<T: Table>(
+    table: &T,
+    order: Vec<Entry>,
+    keys: &[ResultKey],
+    limit: usize,
+    cancel: &AtomicBool,
+) -> Result<Vec<Entry>> {
     let limit = if limit == 0 { order.len() } else { limit.min(order.len()) };
     let Some(first) = keys.first() else {
         let mut order = order;
@@ -40,10 +46,12 @@ pub fn sort_entries<T: Table>(table: &T, order: Vec<Entry>, keys: &[ResultKey], 
             if prefix_decides && left.prefix != u64::MAX {
                 return left.index.cmp(&right.index);
             }
-            compare_entries(table, keys, order[left.index as usize], order[right.index as usize]).then(left.index.cmp(&right.index))
+            compare_entries(table, keys, order[left.index as usize], order[right.index as usize])
+                .then(left.index.cmp(&right.index))
         })
     };
-    let mut kept: Vec<Keyed> = Vec::with_capacity(if limit < order.len() { limit + RUN } else { order.len() });
+    let mut kept: Vec<Keyed> =
+        Vec::with_capacity(if limit < order.len() { limit + RUN } else { order.len() });
     let mut index = 0;
     for block in order.chunks(RUN) {
         check(cancel)?;
@@ -65,7 +73,11 @@ fn check(cancel: &AtomicBool) -> Result<()> {
     if cancel.load(Memory::Relaxed) { Err(Error::cancelled()) } else { Ok(()) }
 }
 
-fn merge_sort(mut keyed: Vec<Keyed>, compare: &impl Fn(&Keyed, &Keyed) -> Ordering, cancel: &AtomicBool) -> Result<Vec<Keyed>> {
+fn merge_sort(
+    mut keyed: Vec<Keyed>,
+    compare: &impl Fn(&Keyed, &Keyed) -> Ordering,
+    cancel: &AtomicBool,
+) -> Result<Vec<Keyed>> {
     for run in keyed.chunks_mut(RUN) {
         check(cancel)?;
         run.sort_unstable_by(compare);
@@ -131,16 +143,24 @@ fn float_bits(value: f64) -> u64 {
 fn compare_entries<T: Table>(table: &T, keys: &[ResultKey], left: Entry, right: Entry) -> Ordering {
     for key in keys {
         let ordering = match table.columns()[key.column].column_type {
-            ColumnType::Float64 => compare_cells(table.float(key.column, left), table.float(key.column, right), |left, right| {
-                match (left.is_nan(), right.is_nan()) {
-                    (false, false) => directed(*key, left.partial_cmp(&right).unwrap_or(Ordering::Equal)),
-                    (left, right) => left.cmp(&right),
-                }
-            }),
-            ColumnType::Text => {
-                compare_cells(table.text(key.column, left), table.text(key.column, right), |left, right| directed(*key, left.cmp(right)))
+            ColumnType::Float64 => {
+                compare_cells(table.float(key.column, left), table.float(key.column, right), |left, right| {
+                    match (left.is_nan(), right.is_nan()) {
+                        (false, false) => directed(*key, left.partial_cmp(&right).unwrap_or(Ordering::Equal)),
+                        (left, right) => left.cmp(&right),
+                    }
+                })
             }
-            _ => compare_cells(table.whole(key.column, left), table.whole(key.column, right), |left, right| directed(*key, left.cmp(&right))),
+            ColumnType::Text => {
+                compare_cells(table.text(key.column, left), table.text(key.column, right), |left, right| {
+                    directed(*key, left.cmp(right))
+                })
+            }
+            _ => {
+                compare_cells(table.whole(key.column, left), table.whole(key.column, right), |left, right| {
+                    directed(*key, left.cmp(&right))
+                })
+            }
         };
         if ordering != Ordering::Equal {
             return ordering;

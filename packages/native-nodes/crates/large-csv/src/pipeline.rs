@@ -12,7 +12,9 @@ use crate::fields::{ColumnSpec, FieldProblem, FieldReader, Misfit};
 use crate::number::PADDING;
 use crate::options::Options;
 use crate::plan::Plan;
-use crate::scan::{Dialect, ExactEnd, FieldIndex, RaggedRows, ScanOutcome, collect_rows, scan_blocks, scan_exact};
+use crate::scan::{
+    Dialect, ExactEnd, FieldIndex, RaggedRows, ScanOutcome, collect_rows, scan_blocks, scan_exact,
+};
 use crate::source::Source;
 use crate::split::{Chunk, Next, Splitter};
 use crate::types::{ChunkColumn, ColumnType};
@@ -21,10 +23,16 @@ use crate::types::{ChunkColumn, ColumnType};
 pub enum Stop {
     Error(Error),
     /// An error in a record of a chunk; the number of its row is known once all earlier chunks are counted.
-    AtRecord { record: usize, error: Box<dyn FnOnce(u64) -> Error + Send> },
+    AtRecord {
+        record: usize,
+        error: Box<dyn FnOnce(u64) -> Error + Send>,
+    },
     NeedsExactSplitting,
     /// A detected int64 column holds a float64.
-    NeedsFloat { place: usize, record: usize },
+    NeedsFloat {
+        place: usize,
+        record: usize,
+    },
 }
 
 /// How an attempt ended.
@@ -62,7 +70,13 @@ pub trait Sink: Sync {
     /// Makes `local` ready for a new chunk, also one of which no row passed.
     fn prepare(&self, rows: &Rows, local: &mut Self::Local);
     /// Called again after `NotYet`; with `wait` it does not return that.
-    fn consume(&self, rows: &Rows, local: &mut Self::Local, progress: &Progress, wait: bool) -> Result<Consumed>;
+    fn consume(
+        &self,
+        rows: &Rows,
+        local: &mut Self::Local,
+        progress: &Progress,
+        wait: bool,
+    ) -> Result<Consumed>;
 }
 
 /// Shared by the workers of one attempt.
@@ -80,7 +94,9 @@ pub struct Progress<'a> {
 impl Progress<'_> {
     /// True when the rows of `chunk` are not wanted any more.
     pub fn is_over(&self, chunk: u64) -> bool {
-        self.control.cancel.load(Ordering::Relaxed) || self.abandoned.load(Ordering::Relaxed) || self.stopped_at.load(Ordering::Relaxed) < chunk
+        self.control.cancel.load(Ordering::Relaxed)
+            || self.abandoned.load(Ordering::Relaxed)
+            || self.stopped_at.load(Ordering::Relaxed) < chunk
     }
 
     /// Share of the file that was read, 0 to 1.
@@ -129,7 +145,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs `threads` workers over the file.
-pub fn run_workers<S: Sink>(options: &Options, plan: &Plan, source: &Source, splitter: Splitter, dialect: Dialect, sink: &S, control: &Control, data_start: u64, threads: usize) -> Result<Attempt> {
+pub fn run_workers<S: Sink>(
+    options: &Options,
+    plan: &Plan,
+    source: &Source,
+    splitter: Splitter,
+    dialect: Dialect,
+    sink: &S,
+    control: &Control,
+    data_start: u64,
+    threads: usize,
+) -> Result<Attempt> {
     let shared = Shared {
         plan,
         dialect,
@@ -153,7 +179,11 @@ pub fn run_workers<S: Sink>(options: &Options, plan: &Plan, source: &Source, spl
     };
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads)
-            .map(|number| std::thread::Builder::new().name(format!("large-csv {number}")).spawn_scoped(scope, || Worker::new(&shared).run()))
+            .map(|number| {
+                std::thread::Builder::new()
+                    .name(format!("large-csv {number}"))
+                    .spawn_scoped(scope, || Worker::new(&shared).run())
+            })
             .collect();
         Worker::new(&shared).run();
         for other in others {
@@ -258,7 +288,11 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
             let mut work = self.free.pop().unwrap_or_else(|| ChunkWork::new(shared.plan.specs.len()));
             let next = {
                 let mut splitter = lock(&shared.splitter);
-                if shared.progress.is_over(u64::MAX) { Ok(Next::EndOfFile) } else { splitter.next(&mut work.chunk) }
+                if shared.progress.is_over(u64::MAX) {
+                    Ok(Next::EndOfFile)
+                } else {
+                    splitter.next(&mut work.chunk)
+                }
             };
             let result = match next {
                 Ok(Next::EndOfFile) => break,
@@ -312,7 +346,14 @@ impl<'s, 'a, S: Sink> Worker<'s, 'a, S> {
 
 impl<'r> Rows<'r> {
     fn of(chunk: &'r Chunk, columns: &'r [Option<ChunkColumn>], scratch: &'r [u8], count: usize) -> Self {
-        Self { count, columns, buffer: &chunk.buffer, scratch, chunk: chunk.number, first_row: chunk.number << 32 }
+        Self {
+            count,
+            columns,
+            buffer: &chunk.buffer,
+            scratch,
+            chunk: chunk.number,
+            first_row: chunk.number << 32,
+        }
     }
 }
 
@@ -360,7 +401,12 @@ impl<L: Default> ChunkWork<L> {
             for place in &conjunct.columns {
                 self.load(shared, *place)?;
             }
-            let frame = Frame { rows: self.rows.len(), columns: &self.columns, buffer: &self.chunk.buffer, scratch: &self.scratch };
+            let frame = Frame {
+                rows: self.rows.len(),
+                columns: &self.columns,
+                buffer: &self.chunk.buffer,
+                scratch: &self.scratch,
+            };
             let mask = evaluate(&conjunct.truth, &frame);
             self.keep(&mask, needed);
         }
@@ -388,7 +434,14 @@ impl<L: Default> ChunkWork<L> {
     fn scan<S: Sink>(&mut self, shared: &Shared<S>) -> std::result::Result<(), Stop> {
         let chunk = &self.chunk;
         let text = &chunk.buffer[PADDING..chunk.end];
-        let outcome = scan_blocks(&chunk.buffer, PADDING, chunk.end, &shared.dialect, chunk.has_quotes, &mut self.index);
+        let outcome = scan_blocks(
+            &chunk.buffer,
+            PADDING,
+            chunk.end,
+            &shared.dialect,
+            chunk.has_quotes,
+            &mut self.index,
+        );
         if let ScanOutcome::Nul(at) = outcome {
             return Err(Stop::Error(shared.source.binary_error(chunk.file_offset(at))));
         }
@@ -419,7 +472,14 @@ impl<L: Default> ChunkWork<L> {
 
     fn select_rows<S: Sink>(&mut self, shared: &Shared<S>) -> std::result::Result<(), Stop> {
         let expected = shared.plan.specs.len();
-        match collect_rows(&self.chunk.buffer, &self.index, &shared.dialect, expected, shared.ragged, &mut self.rows) {
+        match collect_rows(
+            &self.chunk.buffer,
+            &self.index,
+            &shared.dialect,
+            expected,
+            shared.ragged,
+            &mut self.rows,
+        ) {
             Ok(skipped) => {
                 if skipped > 0 {
                     shared.skipped.fetch_add(skipped as u64, Ordering::Relaxed);
@@ -429,7 +489,11 @@ impl<L: Default> ChunkWork<L> {
             Err(ragged) => Err(Stop::AtRecord {
                 record: ragged.record,
                 error: Box::new(move |row| {
-                    let fields = if ragged.fields == 1 { "1 field".to_owned() } else { format!("{} fields", ragged.fields) };
+                    let fields = if ragged.fields == 1 {
+                        "1 field".to_owned()
+                    } else {
+                        format!("{} fields", ragged.fields)
+                    };
                     Error::validation(
                         "ragged-row",
                         format!("Row {row} has {fields}; {expected} were expected."),
@@ -446,9 +510,16 @@ impl<L: Default> ChunkWork<L> {
             return Ok(());
         }
         let spec = &shared.plan.specs[place];
-        let reader = FieldReader { buffer: &self.chunk.buffer, index: &self.index, dialect: shared.dialect, columns: shared.plan.specs.len() };
+        let reader = FieldReader {
+            buffer: &self.chunk.buffer,
+            index: &self.index,
+            dialect: shared.dialect,
+            columns: shared.plan.specs.len(),
+        };
         let column = self.columns[place].get_or_insert_with(|| ChunkColumn::empty(spec.column_type));
-        reader.read(spec, &self.rows, column, &mut self.scratch).map_err(|misfit| misfit_stop(&reader, spec, &misfit))?;
+        reader
+            .read(spec, &self.rows, column, &mut self.scratch)
+            .map_err(|misfit| misfit_stop(&reader, spec, &misfit))?;
         self.loaded[place] = true;
         Ok(())
     }
@@ -485,7 +556,9 @@ fn bad_quote(record: usize) -> Stop {
         error: Box::new(|row| {
             Error::validation(
                 "bad-quote",
-                format!("Row {row} has a quoted field that goes on after its closing quote; a delimiter was expected."),
+                format!(
+                    "Row {row} has a quoted field that goes on after its closing quote; a delimiter was expected."
+                ),
                 "Double the quotes inside quoted fields, or switch quoting off.",
             )
         }),
@@ -500,19 +573,28 @@ fn misfit_stop(reader: &FieldReader, spec: &ColumnSpec, misfit: &Misfit) -> Stop
         return bad_quote(record);
     }
     let value = reader.shown(misfit.base, misfit.place);
-    if !spec.explicit && spec.column_type == ColumnType::Int64 && fast_float2::parse::<f64, _>(value.trim_ascii()).is_ok() {
+    if !spec.explicit
+        && spec.column_type == ColumnType::Int64
+        && fast_float2::parse::<f64, _>(value.trim_ascii()).is_ok()
+    {
         return Stop::NeedsFloat { place: spec.place, record };
     }
     let (column, name) = (quoted(spec.name.as_bytes()), spec.column_type.name());
     let hint = if spec.explicit {
         format!("Correct the value, or set the type of column {column} to string.")
     } else {
-        format!("The start of the file shows {name}. Set the type of column {column} to string, or correct the value.")
+        format!(
+            "The start of the file shows {name}. Set the type of column {column} to string, or correct the value."
+        )
     };
     Stop::AtRecord {
         record,
         error: Box::new(move |row| {
-            Error::validation("value-type", format!("Row {row}, column {column}: {} is not {name}.", quoted(&value)), hint)
+            Error::validation(
+                "value-type",
+                format!("Row {row}, column {column}: {} is not {name}.", quoted(&value)),
+                hint,
+            )
         }),
     }
 }

@@ -48,13 +48,16 @@ impl Plan {
         let mut types = resolve_types(options, layout, widened);
         let filter = compile(options, layout, &mut types)?;
         let find = |name: &str, role: &str| -> Result<(usize, ColumnType)> {
-            let place = layout.names.iter().position(|column| column == name).ok_or_else(|| unknown(name, role))?;
+            let place =
+                layout.names.iter().position(|column| column == name).ok_or_else(|| unknown(name, role))?;
             Ok((place, types[place]))
         };
         let work = if options.group_by.is_empty() && options.aggregates.is_empty() {
             Work::Rows(row_plan(options, layout, &types, &find)?)
         } else {
-            Work::Groups(GroupPlan::new(&options.group_by, &options.aggregates, |name| find(name, "groups or aggregates"))?)
+            Work::Groups(GroupPlan::new(&options.group_by, &options.aggregates, |name| {
+                find(name, "groups or aggregates")
+            })?)
         };
         let result_columns = match &work {
             Work::Groups(plan) => &plan.columns,
@@ -64,16 +67,23 @@ impl Plan {
             .sort
             .iter()
             .map(|key| {
-                let column = result_columns.iter().position(|column| column.name == key.column).ok_or_else(|| {
-                    let names: Vec<String> = result_columns.iter().map(|column| column.name.clone()).collect();
-                    unknown_column(&key.column, "sort keys", &names)
-                })?;
+                let column =
+                    result_columns.iter().position(|column| column.name == key.column).ok_or_else(|| {
+                        let names: Vec<String> =
+                            result_columns.iter().map(|column| column.name.clone()).collect();
+                        unknown_column(&key.column, "sort keys", &names)
+                    })?;
                 Ok(ResultKey { column, descending: key.descending })
             })
             .collect::<Result<_>>()?;
         let work_places = match &work {
             Work::Groups(plan) => {
-                let places: BTreeSet<usize> = plan.keys.iter().map(|key| key.place).chain(plan.inputs.iter().map(|input| input.place)).collect();
+                let places: BTreeSet<usize> = plan
+                    .keys
+                    .iter()
+                    .map(|key| key.place)
+                    .chain(plan.inputs.iter().map(|input| input.place))
+                    .collect();
                 places.into_iter().collect()
             }
             Work::Rows(plan) => plan.places.clone(),
@@ -98,21 +108,31 @@ fn unknown_column(name: &str, role: &str, names: &[String]) -> Error {
     let more = if names.len() > 20 { format!(" and {} more", names.len() - 20) } else { String::new() };
     Error::validation(
         "column-unknown",
-        format!("{} stands in the {role} and is no column; there is {}{more}.", quoted(name.as_bytes()), known.join(", ")),
+        format!(
+            "{} stands in the {role} and is no column; there is {}{more}.",
+            quoted(name.as_bytes()),
+            known.join(", ")
+        ),
         "Names are case-sensitive.",
     )
 }
 
 /// The user's type, else what later data asked for, else what the sample shows, else string, or float64 where a column
 /// without a value in the sample is summed.
-fn resolve_types(options: &Options, layout: &Layout, widened: &BTreeMap<usize, ColumnType>) -> Vec<ColumnType> {
+fn resolve_types(
+    options: &Options,
+    layout: &Layout,
+    widened: &BTreeMap<usize, ColumnType>,
+) -> Vec<ColumnType> {
     let summed = |name: &str| {
         options.aggregates.iter().any(|aggregate| {
-            aggregate.column.as_deref() == Some(name) && matches!(aggregate.function, AggregateFunction::Sum | AggregateFunction::Mean)
+            aggregate.column.as_deref() == Some(name)
+                && matches!(aggregate.function, AggregateFunction::Sum | AggregateFunction::Mean)
         })
     };
     let of = |(place, name): (usize, &String)| {
-        let known = options.column_types.get(name).or_else(|| widened.get(&place)).copied().or(layout.types[place]);
+        let known =
+            options.column_types.get(name).or_else(|| widened.get(&place)).copied().or(layout.types[place]);
         known.unwrap_or(if summed(name) { ColumnType::Float64 } else { ColumnType::Text })
     };
     layout.names.iter().enumerate().map(of).collect()
@@ -123,10 +143,16 @@ fn compile(options: &Options, layout: &Layout, types: &mut [ColumnType]) -> Resu
     if options.filter.is_empty() {
         return Ok(Filter { conjuncts: Vec::new() });
     }
-    let mut open: BTreeSet<usize> =
-        (0..types.len()).filter(|place| layout.types[*place].is_none() && types[*place] == ColumnType::Text && !options.column_types.contains_key(&layout.names[*place])).collect();
+    let mut open: BTreeSet<usize> = (0..types.len())
+        .filter(|place| {
+            layout.types[*place].is_none()
+                && types[*place] == ColumnType::Text
+                && !options.column_types.contains_key(&layout.names[*place])
+        })
+        .collect();
     loop {
-        let columns: Vec<(String, ColumnType)> = layout.names.iter().cloned().zip(types.iter().copied()).collect();
+        let columns: Vec<(String, ColumnType)> =
+            layout.names.iter().cloned().zip(types.iter().copied()).collect();
         match compile_filter(&options.filter, &columns) {
             Ok(filter) => return Ok(filter),
             Err(FilterError { error, columns }) => match columns.iter().find(|place| open.contains(place)) {
@@ -140,7 +166,12 @@ fn compile(options: &Options, layout: &Layout, types: &mut [ColumnType]) -> Resu
     }
 }
 
-fn row_plan(options: &Options, layout: &Layout, types: &[ColumnType], find: &impl Fn(&str, &str) -> Result<(usize, ColumnType)>) -> Result<RowPlan> {
+fn row_plan(
+    options: &Options,
+    layout: &Layout,
+    types: &[ColumnType],
+    find: &impl Fn(&str, &str) -> Result<(usize, ColumnType)>,
+) -> Result<RowPlan> {
     let mut places = Vec::new();
     if options.select.is_empty() {
         places.extend(0..layout.names.len());
@@ -164,6 +195,9 @@ fn row_plan(options: &Options, layout: &Layout, types: &[ColumnType], find: &imp
             places.push(place);
         }
     }
-    let columns = places.iter().map(|place| ResultColumn { name: layout.names[*place].clone(), column_type: types[*place] }).collect();
+    let columns = places
+        .iter()
+        .map(|place| ResultColumn { name: layout.names[*place].clone(), column_type: types[*place] })
+        .collect();
     Ok(RowPlan { places, columns, shown })
 }

@@ -8,7 +8,10 @@ pub enum OwnedValues {
     Whole(Vec<i64>),
     Float(Vec<f64>),
     /// Where each text ends in the bytes.
-    Text { ends: Vec<u32>, bytes: Vec<u8> },
+    Text {
+        ends: Vec<u32>,
+        bytes: Vec<u8>,
+    },
 }
 
 pub struct OwnedColumn {
@@ -52,16 +55,31 @@ impl RowBatch {
     }
 
     /// Copies the columns at `places` out of a chunk. `sequenced`: whether the rows' numbers will be needed.
-    pub fn from_chunk(places: &[usize], columns: &[Option<ChunkColumn>], rows: usize, buffer: &[u8], scratch: &[u8], first_row: u64, sequenced: bool) -> Self {
+    pub fn from_chunk(
+        places: &[usize],
+        columns: &[Option<ChunkColumn>],
+        rows: usize,
+        buffer: &[u8],
+        scratch: &[u8],
+        first_row: u64,
+        sequenced: bool,
+    ) -> Self {
         let columns = places
             .iter()
             .map(|place| {
                 let column = columns[*place].as_ref().expect("the pipeline reads every result column");
                 match &column.values {
-                    Values::Whole(values) => OwnedColumn { values: OwnedValues::Whole(values.clone()), nulls: column.nulls.clone() },
-                    Values::Float(values) => OwnedColumn { values: OwnedValues::Float(values.clone()), nulls: column.nulls.clone() },
+                    Values::Whole(values) => OwnedColumn {
+                        values: OwnedValues::Whole(values.clone()),
+                        nulls: column.nulls.clone(),
+                    },
+                    Values::Float(values) => OwnedColumn {
+                        values: OwnedValues::Float(values.clone()),
+                        nulls: column.nulls.clone(),
+                    },
                     Values::Text(texts) => {
-                        let mut bytes = Vec::with_capacity(texts.iter().map(|text| text.length as usize).sum());
+                        let mut bytes =
+                            Vec::with_capacity(texts.iter().map(|text| text.length as usize).sum());
                         let mut nulls = Vec::new();
                         let mut ends = Vec::with_capacity(texts.len());
                         for (row, text) in texts.iter().enumerate() {
@@ -77,7 +95,8 @@ impl RowBatch {
                 }
             })
             .collect();
-        let sequence = if sequenced { (0..rows as u64).map(|row| first_row + row).collect() } else { Vec::new() };
+        let sequence =
+            if sequenced { (0..rows as u64).map(|row| first_row + row).collect() } else { Vec::new() };
         Self { columns, rows, sequence }
     }
 }
@@ -90,7 +109,9 @@ pub struct RowTable<'a> {
 
 impl RowTable<'_> {
     pub fn entries(&self) -> Vec<Entry> {
-        let rows = |(part, batch): (usize, &RowBatch)| (0..batch.rows as u32).map(move |row| Entry { part: part as u32, row });
+        let rows = |(part, batch): (usize, &RowBatch)| {
+            (0..batch.rows as u32).map(move |row| Entry { part: part as u32, row })
+        };
         self.batches.iter().enumerate().flat_map(rows).collect()
     }
 
@@ -104,7 +125,10 @@ impl RowTable<'_> {
     /// One batch of the given entries.
     pub fn gather(&self, order: &[Entry]) -> RowBatch {
         let columns = (0..self.columns.len()).map(|column| self.gather_column(column, order)).collect();
-        let sequence = order.iter().map(|entry| self.batches[entry.part as usize].sequence[entry.row as usize]).collect();
+        let sequence = order
+            .iter()
+            .map(|entry| self.batches[entry.part as usize].sequence[entry.row as usize])
+            .collect();
         RowBatch { columns, rows: order.len(), sequence }
     }
 
@@ -115,7 +139,9 @@ impl RowTable<'_> {
             nulls[row] = 1;
         };
         let values = match self.columns[column].column_type {
-            ColumnType::Float64 => OwnedValues::Float(cells(order, |entry| self.float(column, entry), &mut mark)),
+            ColumnType::Float64 => {
+                OwnedValues::Float(cells(order, |entry| self.float(column, entry), &mut mark))
+            }
             ColumnType::Text => {
                 let mut bytes = Vec::new();
                 let mut ends = Vec::with_capacity(order.len());
@@ -139,7 +165,11 @@ impl RowTable<'_> {
     }
 }
 
-fn cells<V: Default>(order: &[Entry], cell: impl Fn(Entry) -> Option<V>, mark: &mut impl FnMut(usize)) -> Vec<V> {
+fn cells<V: Default>(
+    order: &[Entry],
+    cell: impl Fn(Entry) -> Option<V>,
+    mark: &mut impl FnMut(usize),
+) -> Vec<V> {
     let cell = |(row, entry): (usize, &Entry)| {
         cell(*entry).unwrap_or_else(|| {
             mark(row);

@@ -34,7 +34,10 @@ impl<'a> GroupSink<'a> {
     }
 
     pub fn into_partitions(self) -> Vec<Partition> {
-        self.turns.into_iter().map(|turn| turn.partition.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+        self.turns
+            .into_iter()
+            .map(|turn| turn.partition.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .collect()
     }
 }
 
@@ -85,12 +88,30 @@ impl Sink for GroupSink<'_> {
 
     fn prepare(&self, rows: &Rows, local: &mut GroupLocal) {
         local.applied = 0;
-        local.prepared.prepare(self.plan, rows.count, rows.columns, rows.buffer, rows.scratch, self.turns.len());
+        local.prepared.prepare(
+            self.plan,
+            rows.count,
+            rows.columns,
+            rows.buffer,
+            rows.scratch,
+            self.turns.len(),
+        );
     }
 
-    fn consume(&self, rows: &Rows, local: &mut GroupLocal, progress: &Progress, wait: bool) -> Result<Consumed> {
-        let chunk =
-            ChunkRows { prepared: &local.prepared, columns: rows.columns, buffer: rows.buffer, scratch: rows.scratch, first_row: rows.first_row };
+    fn consume(
+        &self,
+        rows: &Rows,
+        local: &mut GroupLocal,
+        progress: &Progress,
+        wait: bool,
+    ) -> Result<Consumed> {
+        let chunk = ChunkRows {
+            prepared: &local.prepared,
+            columns: rows.columns,
+            buffer: rows.buffer,
+            scratch: rows.scratch,
+            first_row: rows.first_row,
+        };
         for (number, turn) in self.turns.iter().enumerate().skip(local.applied) {
             if turn.next_chunk.load(Ordering::Acquire) != rows.chunk {
                 if !wait {
@@ -166,7 +187,15 @@ impl Sink for RowSink<'_> {
     fn prepare(&self, _rows: &Rows, (): &mut ()) {}
 
     fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress, _wait: bool) -> Result<Consumed> {
-        let batch = RowBatch::from_chunk(&self.plan.places, rows.columns, rows.count, rows.buffer, rows.scratch, rows.first_row, false);
+        let batch = RowBatch::from_chunk(
+            &self.plan.places,
+            rows.columns,
+            rows.count,
+            rows.buffer,
+            rows.scratch,
+            rows.first_row,
+            false,
+        );
         let fits = self.budget.resize(0, batch.bytes());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.rows += batch.rows as u64;
@@ -194,12 +223,21 @@ pub struct TopSink<'a> {
 }
 
 impl<'a> TopSink<'a> {
-    pub fn new(plan: &'a RowPlan, sort: &'a [ResultKey], limit: usize, budget: &'a MemoryBudget, cancel: &'a AtomicBool) -> Self {
+    pub fn new(
+        plan: &'a RowPlan,
+        sort: &'a [ResultKey],
+        limit: usize,
+        budget: &'a MemoryBudget,
+        cancel: &'a AtomicBool,
+    ) -> Self {
         Self { plan, sort, limit, budget, cancel, kept: Mutex::new(Vec::new()) }
     }
 
     pub fn into_table(self) -> RowTable<'a> {
-        RowTable { columns: &self.plan.columns, batches: self.kept.into_inner().unwrap_or_else(PoisonError::into_inner) }
+        RowTable {
+            columns: &self.plan.columns,
+            batches: self.kept.into_inner().unwrap_or_else(PoisonError::into_inner),
+        }
     }
 
     /// The best rows of some batches as one batch.
@@ -216,7 +254,15 @@ impl Sink for TopSink<'_> {
     fn prepare(&self, _rows: &Rows, (): &mut ()) {}
 
     fn consume(&self, rows: &Rows, (): &mut (), progress: &Progress, _wait: bool) -> Result<Consumed> {
-        let mut batch = RowBatch::from_chunk(&self.plan.places, rows.columns, rows.count, rows.buffer, rows.scratch, rows.first_row, true);
+        let mut batch = RowBatch::from_chunk(
+            &self.plan.places,
+            rows.columns,
+            rows.count,
+            rows.buffer,
+            rows.scratch,
+            rows.first_row,
+            true,
+        );
         if batch.rows > self.limit {
             batch = self.best(vec![batch])?;
         }

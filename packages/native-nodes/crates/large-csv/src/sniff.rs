@@ -26,7 +26,8 @@ const DELIMITER_RECORDS: usize = 200;
 pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool) -> Result<Layout> {
     let whole_file = source.text_start + source.sample.len() as u64 == source.length;
     check_text(source, whole_file)?;
-    let newline = if !source.sample.contains(&b'\n') && source.sample.contains(&b'\r') { b'\r' } else { b'\n' };
+    let newline =
+        if !source.sample.contains(&b'\n') && source.sample.contains(&b'\r') { b'\r' } else { b'\n' };
     let mut buffer = vec![0; PADDING];
     buffer.extend_from_slice(&source.sample);
     if whole_file && buffer.last() != Some(&newline) {
@@ -35,7 +36,11 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool
     let end = buffer.len();
     buffer.resize(end + PADDING, 0);
     let quote = quoting.then_some(b'"');
-    let dialect = Dialect { delimiter: delimiter.unwrap_or_else(|| detect_delimiter(&buffer, end, quote, newline)), quote, newline };
+    let dialect = Dialect {
+        delimiter: delimiter.unwrap_or_else(|| detect_delimiter(&buffer, end, quote, newline)),
+        quote,
+        newline,
+    };
 
     let mut index = FieldIndex::default();
     let outcome = scan_exact(&buffer, PADDING, end, &dialect, &mut index);
@@ -56,7 +61,11 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool
         ));
     }
     let mut warnings = Vec::new();
-    let names = if header { unique_names(&first_record, &mut warnings) } else { (1..=first).map(|place| format!("column_{place}")).collect() };
+    let names = if header {
+        unique_names(&first_record, &mut warnings)
+    } else {
+        (1..=first).map(|place| format!("column_{place}")).collect()
+    };
     let mut rows = Vec::new();
     // Ragged rows are reported when their chunk is read, with everything known about them.
     let _ = collect_rows(&buffer, &index, &dialect, first, RaggedRows::Skip, &mut rows);
@@ -64,7 +73,8 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool
         rows.remove(0);
     }
     let header_bytes = index.ends[first] as usize + 1 - PADDING;
-    let data_start = source.text_start + if header { (header_bytes as u64).min(source.length - source.text_start) } else { 0 };
+    let data_start = source.text_start
+        + if header { (header_bytes as u64).min(source.length - source.text_start) } else { 0 };
     let reader = FieldReader { buffer: &buffer, index: &index, dialect, columns: first };
     let types = (0..first).map(|place| detect_type(&reader, &rows, place)).collect();
     Ok(Layout { dialect, names, data_start, types, warnings })
@@ -90,7 +100,10 @@ fn no_record(source: &Source, outcome: ExactEnd, whole_file: bool) -> Error {
     match outcome {
         ExactEnd::BadQuote(at) => Error::validation(
             "bad-quote",
-            format!("The first record of {shown} has a quoted field that goes on after its closing quote, at byte {}.", source.text_start + (at - PADDING) as u64),
+            format!(
+                "The first record of {shown} has a quoted field that goes on after its closing quote, at byte {}.",
+                source.text_start + (at - PADDING) as u64
+            ),
             "Double the quotes inside quoted fields, or switch quoting off.",
         ),
         _ if whole_file => Error::validation(
@@ -159,7 +172,10 @@ fn unique_names(record: &[Vec<u8>], warnings: &mut Vec<String>) -> Vec<String> {
             number += 1;
         }
         if name != wanted {
-            warnings.push(format!("The name \"{wanted}\" stands more than once in the header; column {} is called \"{name}\".", place + 1));
+            warnings.push(format!(
+                "The name \"{wanted}\" stands more than once in the header; column {} is called \"{name}\".",
+                place + 1
+            ));
         }
         names.push(name);
     }
@@ -176,8 +192,14 @@ fn detect_type(reader: &FieldReader, rows: &[u32], place: usize) -> Option<Colum
             continue;
         }
         let fits = match found {
-            None | Some(ColumnType::Int64) if number::whole(reader.buffer, start, end).is_some() => Some(ColumnType::Int64),
-            None | Some(ColumnType::Int64 | ColumnType::Float64) if number::float(reader.buffer, start, end).is_some() => Some(ColumnType::Float64),
+            None | Some(ColumnType::Int64) if number::whole(reader.buffer, start, end).is_some() => {
+                Some(ColumnType::Int64)
+            }
+            None | Some(ColumnType::Int64 | ColumnType::Float64)
+                if number::float(reader.buffer, start, end).is_some() =>
+            {
+                Some(ColumnType::Float64)
+            }
             _ => None,
         };
         if let Some(column_type) = fits {

@@ -26,7 +26,11 @@ impl Source {
     pub fn open(path: &Path) -> Result<Self> {
         let shown = path.display();
         if path.as_os_str().is_empty() {
-            return Err(Error::validation("file-missing", "No file is given; a path to a CSV file was expected.", "Choose a file."));
+            return Err(Error::validation(
+                "file-missing",
+                "No file is given; a path to a CSV file was expected.",
+                "Choose a file.",
+            ));
         }
         let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if metadata.is_dir() {
@@ -62,7 +66,9 @@ impl Source {
             if sample.is_empty() {
                 return Err(Error::validation(
                     "file-empty",
-                    format!("{shown} holds a byte order mark and nothing else; a CSV file with at least a header was expected."),
+                    format!(
+                        "{shown} holds a byte order mark and nothing else; a CSV file with at least a header was expected."
+                    ),
                     "Check the program that wrote the file.",
                 ));
             }
@@ -81,7 +87,11 @@ impl Source {
             if error.kind() == io::ErrorKind::UnexpectedEof {
                 Error::runtime(
                     "file-changed",
-                    format!("{} became shorter than its {} while it was read.", self.path.display(), readable_bytes(self.length)),
+                    format!(
+                        "{} became shorter than its {} while it was read.",
+                        self.path.display(),
+                        readable_bytes(self.length)
+                    ),
                     "Run again when nothing writes to the file.",
                 )
             } else {
@@ -122,9 +132,11 @@ impl Source {
             None
         };
         match format {
-            Some((name, hint)) => {
-                Err(Error::validation("file-not-csv", format!("{shown} is {name}; a CSV text file was expected."), hint))
-            }
+            Some((name, hint)) => Err(Error::validation(
+                "file-not-csv",
+                format!("{shown} is {name}; a CSV text file was expected."),
+                hint,
+            )),
             None => Ok(()),
         }
     }
@@ -133,7 +145,10 @@ impl Source {
     pub fn binary_error(&self, offset: u64) -> Error {
         Error::validation(
             "file-binary",
-            format!("{} has a NUL byte at byte {offset}: it is binary, or UTF-16 without a mark; CSV text in UTF-8 was expected.", self.path.display()),
+            format!(
+                "{} has a NUL byte at byte {offset}: it is binary, or UTF-16 without a mark; CSV text in UTF-8 was expected.",
+                self.path.display()
+            ),
             "Choose a text file, or convert it first: iconv -f UTF-16 -t UTF-8 in.csv > out.csv",
         )
     }
@@ -142,7 +157,10 @@ impl Source {
     pub fn encoding_error(&self, offset: u64, byte: u8) -> Error {
         Error::validation(
             "wrong-encoding",
-            format!("{} is not UTF-8: byte 0x{byte:02X} at byte {offset} starts no character.", self.path.display()),
+            format!(
+                "{} is not UTF-8: byte 0x{byte:02X} at byte {offset} starts no character.",
+                self.path.display()
+            ),
             "Convert it first, e.g. from Latin-1: iconv -f ISO-8859-1 -t UTF-8 in.csv > out.csv",
         )
     }
@@ -161,7 +179,11 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
             format!("{shown} may not be read by this user."),
             "Give yourself the right to read it.",
         ),
-        _ => Error::runtime("file-read-failed", format!("{shown} could not be read: {error}."), "Check the disk and run again."),
+        _ => Error::runtime(
+            "file-read-failed",
+            format!("{shown} could not be read: {error}."),
+            "Check the disk and run again.",
+        ),
     }
 }
 

@@ -66,7 +66,14 @@ pub struct Splitter<'a> {
 
 impl<'a> Splitter<'a> {
     /// `start`: place of the first record after the header.
-    pub fn new(source: &'a Source, dialect: Dialect, splitting: Splitting, start: u64, chunk_bytes: usize, longest_record: usize) -> Self {
+    pub fn new(
+        source: &'a Source,
+        dialect: Dialect,
+        splitting: Splitting,
+        start: u64,
+        chunk_bytes: usize,
+        longest_record: usize,
+    ) -> Self {
         Self {
             source,
             dialect,
@@ -134,7 +141,9 @@ impl<'a> Splitter<'a> {
         };
         chunk.has_quotes = quotes > 0;
         if last {
-            if chunk.buffer[text_end - 1] != newline || (quotes % 2 == 1 && self.splitting == Splitting::Parity) {
+            if chunk.buffer[text_end - 1] != newline
+                || (quotes % 2 == 1 && self.splitting == Splitting::Parity)
+            {
                 chunk.buffer[text_end] = newline;
                 return Ok(Some(text_end + 1));
             }
@@ -157,12 +166,19 @@ impl<'a> Splitter<'a> {
                 }
                 Ok(None)
             }
-            Splitting::Exact => match scan_exact(&chunk.buffer, PADDING, text_end, &self.dialect, &mut self.scratch) {
-                ExactEnd::AtRecord => Ok(Some(text_end)),
-                ExactEnd::InsideRecord { record_start, .. } => Ok((record_start > PADDING).then_some(record_start)),
-                // The worker that gets these records reports it, with the number of the row.
-                ExactEnd::BadQuote(at) => Ok(Some(memchr::memchr(newline, &chunk.buffer[at..text_end]).map_or(text_end, |found| at + found + 1))),
-            },
+            Splitting::Exact => {
+                match scan_exact(&chunk.buffer, PADDING, text_end, &self.dialect, &mut self.scratch) {
+                    ExactEnd::AtRecord => Ok(Some(text_end)),
+                    ExactEnd::InsideRecord { record_start, .. } => {
+                        Ok((record_start > PADDING).then_some(record_start))
+                    }
+                    // The worker that gets these records reports it, with the number of the row.
+                    ExactEnd::BadQuote(at) => Ok(Some(
+                        memchr::memchr(newline, &chunk.buffer[at..text_end])
+                            .map_or(text_end, |found| at + found + 1),
+                    )),
+                }
+            }
         }
     }
 }

@@ -38,19 +38,27 @@ pub fn compile_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<
         columns: BTreeSet::new(),
     };
     if source.len() > LONGEST_FILTER {
-        return Err(refused(format!("The filter has {} characters; at most {LONGEST_FILTER} are allowed.", source.len())));
+        return Err(refused(format!(
+            "The filter has {} characters; at most {LONGEST_FILTER} are allowed.",
+            source.len()
+        )));
     }
     let parsed = Parser::new().parse(source).map_err(|errors| {
         let first = errors.errors.first();
         let (line, column) = first.map_or((1, 1), |error| error.pos);
         let reason = first.map_or("syntax error", |error| error.msg.as_str());
-        refused(format!("The filter `{}` cannot be read at line {line}, column {column}: {reason}.", shortened(source)))
+        refused(format!(
+            "The filter `{}` cannot be read at line {line}, column {column}: {reason}.",
+            shortened(source)
+        ))
     })?;
     let mut conjuncts = Vec::new();
     let mut open = vec![&parsed];
     while let Some(expression) = open.pop() {
         match &expression.expr {
-            Expr::Call(call) if call.func_name == operators::LOGICAL_AND => open.extend(call.args.iter().rev()),
+            Expr::Call(call) if call.func_name == operators::LOGICAL_AND => {
+                open.extend(call.args.iter().rev())
+            }
             _ => {
                 let mut compiler = Compiler { columns, used: BTreeSet::new() };
                 match compiler.truth(expression) {
@@ -104,17 +112,29 @@ fn type_error(message: String) -> Error {
 }
 
 fn unsupported(what: &str) -> Error {
-    Error::validation("filter-unsupported", format!("{what} is not available in a filter over columns."), AVAILABLE)
+    Error::validation(
+        "filter-unsupported",
+        format!("{what} is not available in a filter over columns."),
+        AVAILABLE,
+    )
 }
 
 impl Compiler<'_> {
     fn column(&mut self, name: &str) -> Compiled<Typed> {
         let Some(place) = self.columns.iter().position(|(column, _)| column == name) else {
-            let known: Vec<String> = self.columns.iter().take(20).map(|(column, _)| format!("\"{column}\"")).collect();
-            let more = if self.columns.len() > 20 { format!(" and {} more", self.columns.len() - 20) } else { String::new() };
+            let known: Vec<String> =
+                self.columns.iter().take(20).map(|(column, _)| format!("\"{column}\"")).collect();
+            let more = if self.columns.len() > 20 {
+                format!(" and {} more", self.columns.len() - 20)
+            } else {
+                String::new()
+            };
             return Err(Error::validation(
                 "column-unknown",
-                format!("The filter names \"{name}\", which is no column; the file has {}{more}.", known.join(", ")),
+                format!(
+                    "The filter names \"{name}\", which is no column; the file has {}{more}.",
+                    known.join(", ")
+                ),
                 "Names are case-sensitive; write row[\"any name\"] for a name with spaces.",
             ));
         };
@@ -147,9 +167,9 @@ impl Compiler<'_> {
                 Expr::Ident(name) if name == "row" && !select.test => self.column(&select.field),
                 _ => Err(unsupported(&format!("The field access `.{}`", select.field))),
             },
-            Expr::List(list) => {
-                Ok(Typed::List(list.elements.iter().map(|element| self.typed(element)).collect::<Compiled<_>>()?))
-            }
+            Expr::List(list) => Ok(Typed::List(
+                list.elements.iter().map(|element| self.typed(element)).collect::<Compiled<_>>()?,
+            )),
             Expr::Call(call) => self.call(call),
             Expr::Comprehension(_) => Err(unsupported("A macro such as exists, all, map or filter")),
             Expr::Map(_) | Expr::Struct(_) => Err(unsupported("A map")),
@@ -172,14 +192,21 @@ impl Compiler<'_> {
             operators::LOGICAL_OR => Ok(Typed::Truth(Truth::Or(self.truths(call)?))),
             operators::LOGICAL_NOT => Ok(Typed::Truth(Truth::Not(Box::new(self.truth(&call.args[0])?)))),
             operators::NEGATE => match self.typed(&call.args[0])? {
-                Typed::Whole(whole, ColumnType::Int64) => Ok(Typed::Whole(Whole::Negate(Box::new(whole)), ColumnType::Int64)),
+                Typed::Whole(whole, ColumnType::Int64) => {
+                    Ok(Typed::Whole(Whole::Negate(Box::new(whole)), ColumnType::Int64))
+                }
                 Typed::Float(float) => Ok(Typed::Float(Float::Negate(Box::new(float)))),
-                other => Err(type_error(format!("A minus stands before a {}; a number was expected.", other.name()))),
+                other => Err(type_error(format!(
+                    "A minus stands before a {}; a number was expected.",
+                    other.name()
+                ))),
             },
             operators::CONDITIONAL => self.conditional(call),
             operators::IN => self.membership(call),
             operators::INDEX => match (&call.args[0].expr, &call.args[1].expr) {
-                (Expr::Ident(row), Expr::Literal(LiteralValue::String(column))) if row == "row" => self.column(column.inner()),
+                (Expr::Ident(row), Expr::Literal(LiteralValue::String(column))) if row == "row" => {
+                    self.column(column.inner())
+                }
                 _ => Err(unsupported("An index other than row[\"column\"]")),
             },
             _ => self.function(call),
@@ -198,18 +225,26 @@ impl Compiler<'_> {
         let condition = Box::new(self.truth(&call.args[0])?);
         let (yes, no) = (self.typed(&call.args[1])?, self.typed(&call.args[2])?);
         Ok(match (yes, no) {
-            (Typed::Text(yes), Typed::Text(no)) => Typed::Text(Text::If(condition, Box::new(yes), Box::new(no))),
+            (Typed::Text(yes), Typed::Text(no)) => {
+                Typed::Text(Text::If(condition, Box::new(yes), Box::new(no)))
+            }
             (Typed::Whole(yes, left), Typed::Whole(no, right)) if left == right => {
                 Typed::Whole(Whole::If(condition, Box::new(yes), Box::new(no)), left)
             }
-            (yes @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)), no @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_))) => {
-                Typed::Float(Float::If(condition, Box::new(as_float(yes)), Box::new(as_float(no))))
-            }
+            (
+                yes @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+                no @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+            ) => Typed::Float(Float::If(condition, Box::new(as_float(yes)), Box::new(as_float(no)))),
             (yes, no) => {
                 let names = (yes.name(), no.name());
                 match (self.as_truth(yes), self.as_truth(no)) {
                     (Ok(yes), Ok(no)) => Typed::Truth(Truth::If(condition, Box::new(yes), Box::new(no))),
-                    _ => return Err(type_error(format!("The two results of ?: are {} and {}; one type was expected.", names.0, names.1))),
+                    _ => {
+                        return Err(type_error(format!(
+                            "The two results of ?: are {} and {}; one type was expected.",
+                            names.0, names.1
+                        )));
+                    }
                 }
             }
         })
@@ -218,9 +253,17 @@ impl Compiler<'_> {
     fn membership(&mut self, call: &CallExpr) -> Compiled<Typed> {
         let (needle, list) = self.pair(call)?;
         let Typed::List(items) = list else {
-            return Err(type_error(format!("`in` is followed by a {}; a list such as [\"a\", \"b\"] was expected.", list.name())));
+            return Err(type_error(format!(
+                "`in` is followed by a {}; a list such as [\"a\", \"b\"] was expected.",
+                list.name()
+            )));
         };
-        let wrong = |item: &Typed, needle: &str| type_error(format!("`in` looks for a {needle} among values of which one is a {} that is not a constant of that type.", item.name()));
+        let wrong = |item: &Typed, needle: &str| {
+            type_error(format!(
+                "`in` looks for a {needle} among values of which one is a {} that is not a constant of that type.",
+                item.name()
+            ))
+        };
         let truth = match needle {
             Typed::Text(text) => {
                 let values = items.into_iter().map(|item| match item {
@@ -229,7 +272,11 @@ impl Compiler<'_> {
                 });
                 Truth::TextIn(text, values.collect::<Compiled<_>>()?)
             }
-            Typed::Whole(whole, ColumnType::Int64) if items.iter().all(|item| matches!(item, Typed::Whole(Whole::Constant(_), ColumnType::Int64))) => {
+            Typed::Whole(whole, ColumnType::Int64)
+                if items
+                    .iter()
+                    .all(|item| matches!(item, Typed::Whole(Whole::Constant(_), ColumnType::Int64))) =>
+            {
                 let values = items.into_iter().filter_map(|item| match item {
                     Typed::Whole(Whole::Constant(value), _) => Some(value),
                     _ => None,
@@ -252,7 +299,12 @@ impl Compiler<'_> {
                 });
                 Truth::WholeIn(whole, values.collect::<Compiled<_>>()?)
             }
-            other => return Err(type_error(format!("`in` looks for a {}; a number or string was expected.", other.name()))),
+            other => {
+                return Err(type_error(format!(
+                    "`in` looks for a {}; a number or string was expected.",
+                    other.name()
+                )));
+            }
         };
         Ok(Typed::Truth(truth))
     }
@@ -272,34 +324,64 @@ impl Compiler<'_> {
             _ => return Err(unsupported(&format!("The function {name}"))),
         };
         if arguments.len() != expected {
-            return Err(type_error(format!("{name} was given {} values; {expected} were expected.", arguments.len())));
+            return Err(type_error(format!(
+                "{name} was given {} values; {expected} were expected.",
+                arguments.len()
+            )));
         }
         let second = if expected == 2 { arguments.pop() } else { None };
         let Some(first) = arguments.pop() else { return Err(unsupported(name)) };
         let names = (first.name(), second.as_ref().map_or("", Typed::name));
         match (name, first, second) {
-            ("contains", Typed::Text(text), Some(Typed::Text(part))) => Ok(Typed::Truth(Truth::Test(TextTest::Contains, text, part))),
-            ("startsWith", Typed::Text(text), Some(Typed::Text(part))) => Ok(Typed::Truth(Truth::Test(TextTest::StartsWith, text, part))),
-            ("endsWith", Typed::Text(text), Some(Typed::Text(part))) => Ok(Typed::Truth(Truth::Test(TextTest::EndsWith, text, part))),
+            ("contains", Typed::Text(text), Some(Typed::Text(part))) => {
+                Ok(Typed::Truth(Truth::Test(TextTest::Contains, text, part)))
+            }
+            ("startsWith", Typed::Text(text), Some(Typed::Text(part))) => {
+                Ok(Typed::Truth(Truth::Test(TextTest::StartsWith, text, part)))
+            }
+            ("endsWith", Typed::Text(text), Some(Typed::Text(part))) => {
+                Ok(Typed::Truth(Truth::Test(TextTest::EndsWith, text, part)))
+            }
             ("matches", Typed::Text(text), Some(Typed::Text(Text::Constant(pattern)))) => {
                 let pattern = String::from_utf8_lossy(&pattern).into_owned();
                 let regex = regex::bytes::Regex::new(&pattern).map_err(|error| {
                     let reason = error.to_string();
                     let last = reason.lines().last().unwrap_or_default().to_owned();
-                    Error::validation("filter-pattern", format!("The pattern `{pattern}` of matches is no regular expression: {last}."), "RE2 syntax is expected, e.g. ^A[0-9]+$")
+                    Error::validation(
+                        "filter-pattern",
+                        format!("The pattern `{pattern}` of matches is no regular expression: {last}."),
+                        "RE2 syntax is expected, e.g. ^A[0-9]+$",
+                    )
                 })?;
                 Ok(Typed::Truth(Truth::Matches(text, regex)))
             }
-            ("size", Typed::Text(text), None) => Ok(Typed::Whole(Whole::Size(Box::new(text)), ColumnType::Int64)),
-            ("int", Typed::Whole(whole, ColumnType::Int64), None) => Ok(Typed::Whole(whole, ColumnType::Int64)),
-            ("int", Typed::Float(float), None) => Ok(Typed::Whole(Whole::FromFloat(Box::new(float)), ColumnType::Int64)),
-            ("double", number @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)), None) => Ok(Typed::Float(as_float(number))),
-            ("timestamp", Typed::Text(Text::Constant(text)), None) => {
-                Ok(Typed::Whole(Whole::Constant(time_constant(&text, ColumnType::Timestamp)?), ColumnType::Timestamp))
+            ("size", Typed::Text(text), None) => {
+                Ok(Typed::Whole(Whole::Size(Box::new(text)), ColumnType::Int64))
             }
-            ("timestamp", Typed::Whole(whole, ColumnType::Timestamp), None) => Ok(Typed::Whole(whole, ColumnType::Timestamp)),
-            ("matches", ..) => Err(type_error(format!("matches was given {} and {}; a string and a constant pattern were expected.", names.0, names.1))),
-            (name, _, Some(_)) => Err(type_error(format!("{name} was given {} and {}; two strings were expected.", names.0, names.1))),
+            ("int", Typed::Whole(whole, ColumnType::Int64), None) => {
+                Ok(Typed::Whole(whole, ColumnType::Int64))
+            }
+            ("int", Typed::Float(float), None) => {
+                Ok(Typed::Whole(Whole::FromFloat(Box::new(float)), ColumnType::Int64))
+            }
+            ("double", number @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)), None) => {
+                Ok(Typed::Float(as_float(number)))
+            }
+            ("timestamp", Typed::Text(Text::Constant(text)), None) => Ok(Typed::Whole(
+                Whole::Constant(time_constant(&text, ColumnType::Timestamp)?),
+                ColumnType::Timestamp,
+            )),
+            ("timestamp", Typed::Whole(whole, ColumnType::Timestamp), None) => {
+                Ok(Typed::Whole(whole, ColumnType::Timestamp))
+            }
+            ("matches", ..) => Err(type_error(format!(
+                "matches was given {} and {}; a string and a constant pattern were expected.",
+                names.0, names.1
+            ))),
+            (name, _, Some(_)) => Err(type_error(format!(
+                "{name} was given {} and {}; two strings were expected.",
+                names.0, names.1
+            ))),
             (name, _, None) => Err(type_error(format!("{name} cannot be applied to a {}.", names.0))),
         }
     }
@@ -310,7 +392,8 @@ fn literal_value(literal: &LiteralValue) -> Compiled<Typed> {
         LiteralValue::Boolean(value) => Typed::Truth(Truth::Constant(*value.inner())),
         LiteralValue::Int(value) => Typed::Whole(Whole::Constant(*value.inner()), ColumnType::Int64),
         LiteralValue::UInt(value) => {
-            let value = i64::try_from(*value.inner()).map_err(|_| type_error(format!("{} does not fit an int64.", value.inner())))?;
+            let value = i64::try_from(*value.inner())
+                .map_err(|_| type_error(format!("{} does not fit an int64.", value.inner())))?;
             Typed::Whole(Whole::Constant(value), ColumnType::Int64)
         }
         LiteralValue::Double(value) => Typed::Float(Float::Constant(*value.inner())),
@@ -335,7 +418,13 @@ fn time_constant(text: &[u8], column_type: ColumnType) -> Compiled<i64> {
         ColumnType::Date => (number::date(text), "2026-03-01"),
         _ => (number::timestamp(text), "2026-03-01T12:30:00Z"),
     };
-    value.ok_or_else(|| type_error(format!("{} is no {}; text like \"{example}\" was expected.", crate::error::quoted(text), column_type.name())))
+    value.ok_or_else(|| {
+        type_error(format!(
+            "{} is no {}; text like \"{example}\" was expected.",
+            crate::error::quoted(text),
+            column_type.name()
+        ))
+    })
 }
 
 fn comparison(name: &str) -> Option<Comparison> {
@@ -363,7 +452,8 @@ fn arithmetic(name: &str) -> Option<Arithmetic> {
 
 fn compare(comparison: Comparison, left: Typed, right: Typed) -> Compiled<Truth> {
     let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-    let negate = |truth: Truth| if comparison == Comparison::NotEqual { Truth::Not(Box::new(truth)) } else { truth };
+    let negate =
+        |truth: Truth| if comparison == Comparison::NotEqual { Truth::Not(Box::new(truth)) } else { truth };
     match (left, right) {
         (Typed::Null, Typed::Null) if is_equality => Ok(Truth::Constant(comparison == Comparison::Equal)),
         (Typed::Null, other) | (other, Typed::Null) if is_equality => Ok(negate(match other {
@@ -382,16 +472,19 @@ fn compare(comparison: Comparison, left: Typed, right: Typed) -> Compiled<Truth>
         (Typed::Float(Float::Constant(value)), Typed::Whole(right, ColumnType::Int64)) if is_whole(value) => {
             Ok(Truth::CompareWhole(comparison, Whole::Constant(value as i64), right))
         }
-        (left @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)), right @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_))) => {
-            Ok(Truth::CompareFloat(comparison, as_float(left), as_float(right)))
-        }
+        (
+            left @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+            right @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+        ) => Ok(Truth::CompareFloat(comparison, as_float(left), as_float(right))),
         (Typed::Text(left), Typed::Text(right)) => Ok(Truth::CompareText(comparison, left, right)),
-        (Typed::Whole(left, column_type @ (ColumnType::Date | ColumnType::Timestamp)), Typed::Text(Text::Constant(text))) => {
-            Ok(Truth::CompareWhole(comparison, left, Whole::Constant(time_constant(&text, column_type)?)))
-        }
-        (Typed::Text(Text::Constant(text)), Typed::Whole(right, column_type @ (ColumnType::Date | ColumnType::Timestamp))) => {
-            Ok(Truth::CompareWhole(comparison, Whole::Constant(time_constant(&text, column_type)?), right))
-        }
+        (
+            Typed::Whole(left, column_type @ (ColumnType::Date | ColumnType::Timestamp)),
+            Typed::Text(Text::Constant(text)),
+        ) => Ok(Truth::CompareWhole(comparison, left, Whole::Constant(time_constant(&text, column_type)?))),
+        (
+            Typed::Text(Text::Constant(text)),
+            Typed::Whole(right, column_type @ (ColumnType::Date | ColumnType::Timestamp)),
+        ) => Ok(Truth::CompareWhole(comparison, Whole::Constant(time_constant(&text, column_type)?), right)),
         (left, right) => match (as_flag(left), as_flag(right)) {
             (Ok(left), Ok(right)) => Ok(Truth::CompareWhole(comparison, left, right)),
             (left, right) => {
@@ -417,12 +510,22 @@ fn is_whole(value: f64) -> bool {
 
 fn calculate(arithmetic: Arithmetic, left: Typed, right: Typed) -> Compiled<Typed> {
     match (left, right) {
-        (Typed::Whole(left, ColumnType::Int64), Typed::Whole(right, ColumnType::Int64)) => {
-            Ok(Typed::Whole(Whole::Arithmetic(arithmetic, Box::new(left), Box::new(right)), ColumnType::Int64))
-        }
-        (left @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)), right @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_))) => {
-            Ok(Typed::Float(Float::Arithmetic(arithmetic, Box::new(as_float(left)), Box::new(as_float(right)))))
-        }
-        (left, right) => Err(type_error(format!("{arithmetic:?} was given a {} and a {}; two numbers were expected.", left.name(), right.name()))),
+        (Typed::Whole(left, ColumnType::Int64), Typed::Whole(right, ColumnType::Int64)) => Ok(Typed::Whole(
+            Whole::Arithmetic(arithmetic, Box::new(left), Box::new(right)),
+            ColumnType::Int64,
+        )),
+        (
+            left @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+            right @ (Typed::Whole(_, ColumnType::Int64) | Typed::Float(_)),
+        ) => Ok(Typed::Float(Float::Arithmetic(
+            arithmetic,
+            Box::new(as_float(left)),
+            Box::new(as_float(right)),
+        ))),
+        (left, right) => Err(type_error(format!(
+            "{arithmetic:?} was given a {} and a {}; two numbers were expected.",
+            left.name(),
+            right.name()
+        ))),
     }
 }

@@ -97,7 +97,12 @@ fn compare_options<T: PartialOrd>(comparison: Comparison, left: Option<T>, right
     }
 }
 
-fn compare<T: PartialOrd + Copy>(comparison: Comparison, left: &Lane<T>, right: &Lane<T>, rows: usize) -> Vec<u8> {
+fn compare<T: PartialOrd + Copy>(
+    comparison: Comparison,
+    left: &Lane<T>,
+    right: &Lane<T>,
+    rows: usize,
+) -> Vec<u8> {
     match (left, right) {
         (Lane::Rows(values, nulls), Lane::Constant(constant)) => {
             let constant = *constant;
@@ -147,11 +152,16 @@ impl<'a> Frame<'a> {
                 let lane = self.whole(whole);
                 rows.map(|row| (lane.get(row).unwrap_or(0) != 0) as u8).collect()
             }
-            Truth::CompareWhole(comparison, left, right) => compare(*comparison, &self.whole(left), &self.whole(right), self.rows),
-            Truth::CompareFloat(comparison, left, right) => compare(*comparison, &self.float(left), &self.float(right), self.rows),
+            Truth::CompareWhole(comparison, left, right) => {
+                compare(*comparison, &self.whole(left), &self.whole(right), self.rows)
+            }
+            Truth::CompareFloat(comparison, left, right) => {
+                compare(*comparison, &self.float(left), &self.float(right), self.rows)
+            }
             Truth::CompareText(comparison, left, right) => {
                 let (left, right) = (self.text(left), self.text(right));
-                rows.map(|row| compare_options(*comparison, left.get(row, self), right.get(row, self)) as u8).collect()
+                rows.map(|row| compare_options(*comparison, left.get(row, self), right.get(row, self)) as u8)
+                    .collect()
             }
             Truth::WholeIsNull(whole) => {
                 let lane = self.whole(whole);
@@ -203,7 +213,9 @@ impl<'a> Frame<'a> {
         let rows = 0..self.rows;
         if let (TextTest::Contains, TextLane::Constant(part)) = (test, &part) {
             let finder = memchr::memmem::Finder::new(part);
-            return rows.map(|row| text.get(row, self).is_some_and(|text| finder.find(text).is_some()) as u8).collect();
+            return rows
+                .map(|row| text.get(row, self).is_some_and(|text| finder.find(text).is_some()) as u8)
+                .collect();
         }
         rows.map(|row| {
             let (Some(text), Some(part)) = (text.get(row, self), part.get(row, self)) else { return 0 };
@@ -222,7 +234,9 @@ impl<'a> Frame<'a> {
         match whole {
             Whole::Column(column) => {
                 let column = self.column(*column);
-                let Values::Whole(values) = &column.values else { unreachable!("compiled for this column type") };
+                let Values::Whole(values) = &column.values else {
+                    unreachable!("compiled for this column type")
+                };
                 Lane::Rows(Cow::Borrowed(values), Cow::Borrowed(&column.nulls))
             }
             Whole::Constant(value) => Lane::Constant(*value),
@@ -247,14 +261,16 @@ impl<'a> Frame<'a> {
             Whole::Size(text) => {
                 let lane = self.text(text);
                 from_options(rows.map(|row| {
-                    lane.get(row, self).map(|text| text.iter().filter(|byte| (**byte as i8) >= -0x40).count() as i64)
+                    lane.get(row, self)
+                        .map(|text| text.iter().filter(|byte| (**byte as i8) >= -0x40).count() as i64)
                 }))
             }
             Whole::FromFloat(float) => {
                 let lane = self.float(float);
                 from_options(rows.map(|row| {
                     let value = lane.get(row)?;
-                    (value > -9.223_372_036_854_776e18 && value < 9.223_372_036_854_776e18).then_some(value as i64)
+                    (value > -9.223_372_036_854_776e18 && value < 9.223_372_036_854_776e18)
+                        .then_some(value as i64)
                 }))
             }
             Whole::FromTruth(truth) => {
@@ -273,7 +289,9 @@ impl<'a> Frame<'a> {
         match float {
             Float::Column(column) => {
                 let column = self.column(*column);
-                let Values::Float(values) = &column.values else { unreachable!("compiled for this column type") };
+                let Values::Float(values) = &column.values else {
+                    unreachable!("compiled for this column type")
+                };
                 Lane::Rows(Cow::Borrowed(values), Cow::Borrowed(&column.nulls))
             }
             Float::Constant(value) => Lane::Constant(*value),
@@ -312,14 +330,20 @@ impl<'a> Frame<'a> {
     {
         match text {
             Text::Column(column) => {
-                let Values::Text(values) = &self.column(*column).values else { unreachable!("compiled for this column type") };
+                let Values::Text(values) = &self.column(*column).values else {
+                    unreachable!("compiled for this column type")
+                };
                 TextLane::Rows(Cow::Borrowed(values))
             }
             Text::Constant(text) => TextLane::Constant(text),
             Text::If(condition, yes, no) => {
                 let condition = self.truth(condition);
                 let (yes, no) = (self.text(yes), self.text(no));
-                TextLane::Mixed((0..self.rows).map(|row| if condition[row] != 0 { yes.get(row, self) } else { no.get(row, self) }).collect())
+                TextLane::Mixed(
+                    (0..self.rows)
+                        .map(|row| if condition[row] != 0 { yes.get(row, self) } else { no.get(row, self) })
+                        .collect(),
+                )
             }
         }
     }

@@ -65,7 +65,15 @@ fn hash_bytes(mut hash: u64, bytes: &[u8]) -> u64 {
 
 impl PreparedRows {
     /// Fills in keys, hashes and the order by partition for `rows` rows.
-    pub fn prepare(&mut self, plan: &GroupPlan, rows: usize, columns: &[Option<ChunkColumn>], buffer: &[u8], scratch: &[u8], partitions: usize) {
+    pub fn prepare(
+        &mut self,
+        plan: &GroupPlan,
+        rows: usize,
+        columns: &[Option<ChunkColumn>],
+        buffer: &[u8],
+        scratch: &[u8],
+        partitions: usize,
+    ) {
         let words = plan.key_words;
         self.keys.clear();
         self.keys.resize(rows * words, 0);
@@ -75,7 +83,9 @@ impl PreparedRows {
             let column = columns[key.place].as_ref().expect("the pipeline reads every key column");
             match &column.values {
                 Values::Text(texts) => {
-                    for ((key_words, hash), text) in self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(texts) {
+                    for ((key_words, hash), text) in
+                        self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(texts)
+                    {
                         let (first, second) = text_words(*text, buffer, scratch);
                         key_words[key.word] = first;
                         key_words[key.word + 1] = second;
@@ -86,9 +96,17 @@ impl PreparedRows {
                         };
                     }
                 }
-                Values::Whole(values) => self.fixed_key(plan, number, key.word, &column.nulls, values.iter().map(|value| *value as u64)),
+                Values::Whole(values) => self.fixed_key(
+                    plan,
+                    number,
+                    key.word,
+                    &column.nulls,
+                    values.iter().map(|value| *value as u64),
+                ),
                 Values::Float(values) => {
-                    let bits = values.iter().map(|value| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() });
+                    let bits = values.iter().map(|value| {
+                        if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() }
+                    });
                     self.fixed_key(plan, number, key.word, &column.nulls, bits);
                 }
             }
@@ -96,14 +114,24 @@ impl PreparedRows {
         self.split(rows, partitions);
     }
 
-    fn fixed_key(&mut self, plan: &GroupPlan, number: usize, word: usize, nulls: &[u8], values: impl Iterator<Item = u64>) {
+    fn fixed_key(
+        &mut self,
+        plan: &GroupPlan,
+        number: usize,
+        word: usize,
+        nulls: &[u8],
+        values: impl Iterator<Item = u64>,
+    ) {
         let words = plan.key_words;
-        for ((key_words, hash), value) in self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(values) {
+        for ((key_words, hash), value) in self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(values)
+        {
             key_words[word] = value;
             *hash = mix(*hash, value);
         }
         if let (false, Some(null_word)) = (nulls.is_empty(), plan.null_word) {
-            for ((key_words, hash), null) in self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(nulls) {
+            for ((key_words, hash), null) in
+                self.keys.chunks_exact_mut(words).zip(&mut self.hashes).zip(nulls)
+            {
                 if *null != 0 {
                     key_words[null_word] |= 1 << number;
                     *hash = mix(*hash, !(number as u64));

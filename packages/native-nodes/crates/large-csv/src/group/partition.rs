@@ -37,7 +37,11 @@ fn prefetch<T>(values: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
     if at < values.len() {
         // SAFETY: the address is inside the slice; a prefetch reads nothing.
-        unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(values.as_ptr().add(at).cast()) };
+        unsafe {
+            std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(
+                values.as_ptr().add(at).cast(),
+            )
+        };
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = (values, at);
@@ -134,7 +138,9 @@ impl Partition {
                 let group = slot as u32 - 1;
                 let state = group as usize * plan.words;
                 let found = &self.states[state..state + plan.key_words];
-                if found == key || (found[0] as u32 == key[0] as u32 && self.same_long_key(plan, chunk, found, key)) {
+                if found == key
+                    || (found[0] as u32 == key[0] as u32 && self.same_long_key(plan, chunk, found, key))
+                {
                     return group;
                 }
             }
@@ -201,7 +207,8 @@ impl Partition {
             }
         }
         for input in &plan.inputs {
-            let column = chunk.columns[input.place].as_ref().expect("the pipeline reads every aggregated column");
+            let column =
+                chunk.columns[input.place].as_ref().expect("the pipeline reads every aggregated column");
             let nulls = &column.nulls;
             match &column.values {
                 Values::Whole(values) => {
@@ -228,7 +235,12 @@ impl Partition {
                         if !text.is_null() {
                             self.states[*group as usize * words + input.count] += 1;
                             if plan.texts > 0 {
-                                self.add_text(plan, input, *group as usize, text.bytes(chunk.buffer, chunk.scratch));
+                                self.add_text(
+                                    plan,
+                                    input,
+                                    *group as usize,
+                                    text.bytes(chunk.buffer, chunk.scratch),
+                                );
                             }
                         }
                     }

@@ -35,7 +35,10 @@ pub enum GroupOutput {
     Key(usize),
     /// Rows of the group.
     Rows,
-    Aggregate { function: AggregateFunction, input: usize },
+    Aggregate {
+        function: AggregateFunction,
+        input: usize,
+    },
 }
 
 /// State of a group: key words, number of its first row, rows, then the words of each input.
@@ -56,7 +59,11 @@ pub struct GroupPlan {
 
 impl GroupPlan {
     /// `find` gives place and type of a column of the file, or the error for a name that is none.
-    pub fn new(group_by: &[String], aggregates: &[Aggregate], find: impl Fn(&str) -> Result<(usize, ColumnType)>) -> Result<Self> {
+    pub fn new(
+        group_by: &[String],
+        aggregates: &[Aggregate],
+        find: impl Fn(&str) -> Result<(usize, ColumnType)>,
+    ) -> Result<Self> {
         let mut plan = Self {
             keys: Vec::new(),
             key_words: 0,
@@ -80,7 +87,11 @@ impl GroupPlan {
             plan.key_words += 1;
         }
         if plan.keys.len() > 64 {
-            return Err(Error::validation("too-many-keys", format!("{} columns to group by; at most 64 are allowed.", plan.keys.len()), "Group by fewer columns."));
+            return Err(Error::validation(
+                "too-many-keys",
+                format!("{} columns to group by; at most 64 are allowed.", plan.keys.len()),
+                "Group by fewer columns.",
+            ));
         }
         plan.words = plan.key_words + 1;
         for aggregate in aggregates {
@@ -98,7 +109,11 @@ impl GroupPlan {
         Ok(plan)
     }
 
-    fn add(&mut self, aggregate: &Aggregate, find: &impl Fn(&str) -> Result<(usize, ColumnType)>) -> Result<()> {
+    fn add(
+        &mut self,
+        aggregate: &Aggregate,
+        find: &impl Fn(&str) -> Result<(usize, ColumnType)>,
+    ) -> Result<()> {
         let function = aggregate.function;
         let Some(name) = &aggregate.column else {
             if self.rows.is_none() {
@@ -114,7 +129,11 @@ impl GroupPlan {
             AggregateFunction::Mean | AggregateFunction::Sum if !column_type.is_number() => {
                 return Err(Error::validation(
                     "aggregate-type",
-                    format!("{}({name}) needs numbers; column \"{name}\" is {}.", function.name(), column_type.name()),
+                    format!(
+                        "{}({name}) needs numbers; column \"{name}\" is {}.",
+                        function.name(),
+                        column_type.name()
+                    ),
                     "Use min, max or count, or set the column's type to int64 or float64.",
                 ));
             }
@@ -125,7 +144,16 @@ impl GroupPlan {
             Some(input) => input,
             None => {
                 let count = self.new_words(1);
-                self.inputs.push(AggregateInput { place, column_type, count, sum: None, min: None, max: None, min_text: None, max_text: None });
+                self.inputs.push(AggregateInput {
+                    place,
+                    column_type,
+                    count,
+                    sum: None,
+                    min: None,
+                    max: None,
+                    min_text: None,
+                    max_text: None,
+                });
                 self.inputs.len() - 1
             }
         };
@@ -134,11 +162,16 @@ impl GroupPlan {
             AggregateFunction::Count => {}
             AggregateFunction::Sum | AggregateFunction::Mean => {
                 if self.inputs[input].sum.is_none() {
-                    self.inputs[input].sum = Some(self.new_words(if column_type == ColumnType::Int64 { 2 } else { 1 }));
+                    self.inputs[input].sum =
+                        Some(self.new_words(if column_type == ColumnType::Int64 { 2 } else { 1 }));
                 }
             }
-            AggregateFunction::Min if is_text => self.inputs[input].min_text = Some(self.inputs[input].min_text.unwrap_or_else(|| self.texts)),
-            AggregateFunction::Max if is_text => self.inputs[input].max_text = Some(self.inputs[input].max_text.unwrap_or_else(|| self.texts)),
+            AggregateFunction::Min if is_text => {
+                self.inputs[input].min_text = Some(self.inputs[input].min_text.unwrap_or_else(|| self.texts))
+            }
+            AggregateFunction::Max if is_text => {
+                self.inputs[input].max_text = Some(self.inputs[input].max_text.unwrap_or_else(|| self.texts))
+            }
             AggregateFunction::Min => {
                 if self.inputs[input].min.is_none() {
                     self.inputs[input].min = Some(self.new_words(1));
@@ -150,7 +183,14 @@ impl GroupPlan {
                 }
             }
         }
-        self.texts = self.inputs.iter().flat_map(|input| [input.min_text, input.max_text]).flatten().map(|text| text + 1).max().unwrap_or(0);
+        self.texts = self
+            .inputs
+            .iter()
+            .flat_map(|input| [input.min_text, input.max_text])
+            .flatten()
+            .map(|text| text + 1)
+            .max()
+            .unwrap_or(0);
         self.columns.push(ResultColumn { name: aggregate.name.clone(), column_type: result_type });
         self.outputs.push(GroupOutput::Aggregate { function, input });
         Ok(())

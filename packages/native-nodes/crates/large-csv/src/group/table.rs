@@ -24,7 +24,11 @@ impl GroupTable {
                     if i64::try_from(whole_sum(state, sum)).is_err() {
                         return Err(Error::validation(
                             "sum-overflow",
-                            format!("{} comes to {}, which does not fit an int64.", quoted(column.name.as_bytes()), whole_sum(state, sum)),
+                            format!(
+                                "{} comes to {}, which does not fit an int64.",
+                                quoted(column.name.as_bytes()),
+                                whole_sum(state, sum)
+                            ),
                             "Set the type of the summed column to float64.",
                         ));
                     }
@@ -37,7 +41,8 @@ impl GroupTable {
     /// All groups in order of first appearance in the file.
     pub fn order(&self) -> Vec<Entry> {
         let first_row = self.plan.first_row();
-        let mut keyed: Vec<(u64, Entry)> = Vec::with_capacity(self.partitions.iter().map(|partition| partition.groups).sum());
+        let mut keyed: Vec<(u64, Entry)> =
+            Vec::with_capacity(self.partitions.iter().map(|partition| partition.groups).sum());
         for (part, partition) in self.partitions.iter().enumerate() {
             for (row, state) in partition.states.chunks_exact(self.plan.words).enumerate() {
                 keyed.push((state[first_row], Entry { part: part as u32, row: row as u32 }));
@@ -74,7 +79,9 @@ impl Table for GroupTable {
     fn whole(&self, column: usize, entry: Entry) -> Option<i64> {
         let state = self.state(entry);
         match &self.plan.outputs[column] {
-            GroupOutput::Key(key) => (!self.key_is_null(state, *key)).then(|| state[self.plan.keys[*key].word] as i64),
+            GroupOutput::Key(key) => {
+                (!self.key_is_null(state, *key)).then(|| state[self.plan.keys[*key].word] as i64)
+            }
             GroupOutput::Rows => self.plan.rows.map(|rows| state[rows] as i64),
             GroupOutput::Aggregate { function, input } => {
                 let input = self.input(*input);
@@ -94,7 +101,9 @@ impl Table for GroupTable {
     fn float(&self, column: usize, entry: Entry) -> Option<f64> {
         let state = self.state(entry);
         match &self.plan.outputs[column] {
-            GroupOutput::Key(key) => (!self.key_is_null(state, *key)).then(|| f64::from_bits(state[self.plan.keys[*key].word])),
+            GroupOutput::Key(key) => {
+                (!self.key_is_null(state, *key)).then(|| f64::from_bits(state[self.plan.keys[*key].word]))
+            }
             GroupOutput::Rows => None,
             GroupOutput::Aggregate { function, input } => {
                 let input = self.input(*input);
@@ -103,7 +112,11 @@ impl Table for GroupTable {
                     return None;
                 }
                 let sum = |sum: usize| {
-                    if input.column_type == ColumnType::Int64 { whole_sum(state, sum) as f64 } else { f64::from_bits(state[sum]) }
+                    if input.column_type == ColumnType::Int64 {
+                        whole_sum(state, sum) as f64
+                    } else {
+                        f64::from_bits(state[sum])
+                    }
                 };
                 match function {
                     AggregateFunction::Sum => input.sum.map(sum),
@@ -130,12 +143,15 @@ impl Table for GroupTable {
                 // SAFETY: two words in a row are 16 initialised bytes; on little-endian machines bytes 4 to 16 are
                 // the text (the assertion refuses other machines).
                 const { assert!(cfg!(target_endian = "little"), "key texts lie in little-endian words") };
-                let bytes = unsafe { std::slice::from_raw_parts(state[word..word + 2].as_ptr().cast::<u8>().add(4), length) };
+                let bytes = unsafe {
+                    std::slice::from_raw_parts(state[word..word + 2].as_ptr().cast::<u8>().add(4), length)
+                };
                 Some(bytes)
             }
             GroupOutput::Aggregate { function, input } => {
                 let input = self.input(*input);
-                let place = if *function == AggregateFunction::Min { input.min_text } else { input.max_text }?;
+                let place =
+                    if *function == AggregateFunction::Min { input.min_text } else { input.max_text }?;
                 partition.texts[entry.row as usize * self.plan.texts + place].as_deref()
             }
             GroupOutput::Rows => None,

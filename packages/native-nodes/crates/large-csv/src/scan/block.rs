@@ -77,7 +77,14 @@ impl Compare for Avx2 {
 /// Fills `index` with the field ends of `buffer[start..end]`, which starts at a record and ends with a newline.
 /// Takes a quoted field to end where the number of quotes before is even; reports quotes for which that may be wrong.
 /// `buffer` must go on for 64 bytes after `end`.
-pub fn scan_blocks(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, quotes: bool, index: &mut FieldIndex) -> ScanOutcome {
+pub fn scan_blocks(
+    buffer: &[u8],
+    start: usize,
+    end: usize,
+    dialect: &Dialect,
+    quotes: bool,
+    index: &mut FieldIndex,
+) -> ScanOutcome {
     assert!(end + 64 <= buffer.len() && start <= end && start > 0 && end < u32::MAX as usize);
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2")
@@ -105,7 +112,13 @@ pub fn scan_blocks(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, q
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,popcnt")]
-unsafe fn scan_avx2<const QUOTES: bool>(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, index: &mut FieldIndex) -> ScanOutcome {
+unsafe fn scan_avx2<const QUOTES: bool>(
+    buffer: &[u8],
+    start: usize,
+    end: usize,
+    dialect: &Dialect,
+    index: &mut FieldIndex,
+) -> ScanOutcome {
     // SAFETY: as the caller of this function guarantees.
     unsafe { scan::<Avx2, QUOTES>(buffer, start, end, dialect, index) }
 }
@@ -148,7 +161,8 @@ unsafe fn scan<C: Compare, const QUOTES: bool>(
             let closing = quote & !inside;
             // An opening quote follows a field end or (doubled) a closing one; a closing one is followed by either.
             irregular |= opening & !(((ending | closing) << 1) | ended_before);
-            irregular |= ((closing << 1) | closed_before) & !(ending | opening | masks.carriage_return) & valid;
+            irregular |=
+                ((closing << 1) | closed_before) & !(ending | opening | masks.carriage_return) & valid;
             ended_before = (ending | closing) >> 63;
             closed_before = closing >> 63;
         }
@@ -216,7 +230,8 @@ mod tests {
         for at in start..end - 64 {
             // SAFETY: 64 readable bytes by the range.
             let portable = unsafe { Portable::masks(buffer.as_ptr().add(at), &DIALECT, b'"') };
-            let expected = |byte: u8| (0..64).fold(0u64, |mask, bit| mask | ((buffer[at + bit] == byte) as u64) << bit);
+            let expected =
+                |byte: u8| (0..64).fold(0u64, |mask, bit| mask | ((buffer[at + bit] == byte) as u64) << bit);
             assert_eq!(portable.delimiter, expected(b','));
             assert_eq!(portable.newline, expected(b'\n'));
             assert_eq!(portable.quote, expected(b'"'));

@@ -13,7 +13,13 @@ pub enum ExactEnd {
 
 /// Fills `index` byte by byte. A quote opens a quoted field only as its first byte; inside, `""` is one quote and a
 /// single `"` must be followed by a delimiter or the end of the record. Elsewhere a quote is an ordinary byte.
-pub fn scan_exact(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, index: &mut FieldIndex) -> ExactEnd {
+pub fn scan_exact(
+    buffer: &[u8],
+    start: usize,
+    end: usize,
+    dialect: &Dialect,
+    index: &mut FieldIndex,
+) -> ExactEnd {
     index.ends.clear();
     index.ends.push(start as u32 - 1);
     index.records = 0;
@@ -35,10 +41,14 @@ pub fn scan_exact(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, in
                 }
                 break;
             }
-            if position < end && buffer[position] == b'\r' && buffer.get(position + 1) == Some(&dialect.newline) {
+            if position < end
+                && buffer[position] == b'\r'
+                && buffer.get(position + 1) == Some(&dialect.newline)
+            {
                 position += 1;
             }
-            if position < end && buffer[position] != dialect.delimiter && buffer[position] != dialect.newline {
+            if position < end && buffer[position] != dialect.delimiter && buffer[position] != dialect.newline
+            {
                 return ExactEnd::BadQuote(position - 1);
             }
         } else {
@@ -57,7 +67,11 @@ pub fn scan_exact(buffer: &[u8], start: usize, end: usize, dialect: &Dialect, in
         }
         position += 1;
     }
-    if record_start == end { ExactEnd::AtRecord } else { ExactEnd::InsideRecord { record_start, in_quotes: false } }
+    if record_start == end {
+        ExactEnd::AtRecord
+    } else {
+        ExactEnd::InsideRecord { record_start, in_quotes: false }
+    }
 }
 
 #[cfg(test)]
@@ -70,14 +84,19 @@ mod tests {
         let buffer = format!(" {text}").into_bytes();
         let mut index = FieldIndex::default();
         let end = scan_exact(&buffer, 1, buffer.len(), &DIALECT, &mut index);
-        let fields = index.ends.windows(2).map(|pair| String::from_utf8_lossy(&buffer[pair[0] as usize + 1..pair[1] as usize]).into_owned());
+        let fields = index.ends.windows(2).map(|pair| {
+            String::from_utf8_lossy(&buffer[pair[0] as usize + 1..pair[1] as usize]).into_owned()
+        });
         (fields.collect(), end)
     }
 
     #[test]
     fn quotes_only_open_at_the_start_of_a_field() {
         assert_eq!(fields("5\" pipe,7\"\n"), (vec!["5\" pipe".into(), "7\"".into()], ExactEnd::AtRecord));
-        assert_eq!(fields("\"a,\nb\"\"\",c\r\n"), (vec!["\"a,\nb\"\"\"".into(), "c\r".into()], ExactEnd::AtRecord));
+        assert_eq!(
+            fields("\"a,\nb\"\"\",c\r\n"),
+            (vec!["\"a,\nb\"\"\"".into(), "c\r".into()], ExactEnd::AtRecord)
+        );
     }
 
     #[test]

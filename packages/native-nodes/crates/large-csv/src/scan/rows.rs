@@ -28,7 +28,8 @@ pub fn collect_rows(
     rows.clear();
     let ends = &index.ends;
     if columns > 1 && (ends.len() - 1) == index.records * columns {
-        let regular = (1..=index.records).all(|record| buffer[ends[record * columns] as usize] == dialect.newline);
+        let regular =
+            (1..=index.records).all(|record| buffer[ends[record * columns] as usize] == dialect.newline);
         if regular {
             rows.extend((0..index.records).map(|record| (record * columns) as u32));
             return Ok(0);

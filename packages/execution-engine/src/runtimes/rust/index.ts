@@ -1,0 +1,2 @@
+export type { RustAddonHost, RustAddonSession, RustNodes } from './addon.js';
+export { createRustRuntime, type RustRuntimeOptions } from './rust-runtime.js';
