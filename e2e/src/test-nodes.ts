@@ -11,15 +11,29 @@ function spin(language: Language, module?: string): NodeDefinitionInput {
     category: 'Test',
     description: 'Computes for ever without looking at any flag.',
     inputs: [],
-    outputs: [],
+    outputs: [{ name: 'done', type: 'any' }],
     parameters: [],
     runtime: { language, handler: 'test/spin', ...(module === undefined ? {} : { module }) },
     purity: 'pure',
   };
 }
 
-/** Busy nodes in the three languages that can be stopped only from outside. */
-const DEFINITIONS: NodeDefinitionInput[] = [spin('rust'), spin('python'), spin('golang')];
+/** A node that needs the value of another. */
+const AFTER: NodeDefinitionInput = {
+  type: 'test/after',
+  version: 1,
+  name: 'After',
+  category: 'Test',
+  description: 'Needs a value; never gets one here.',
+  inputs: [{ name: 'done', type: 'any' }],
+  outputs: [],
+  parameters: [],
+  runtime: { language: 'python', module: 'test/echo' },
+  purity: 'pure',
+};
+
+/** Busy nodes in the three languages that can be stopped only from outside, and one that waits for them. */
+const DEFINITIONS: NodeDefinitionInput[] = [spin('rust'), spin('python', 'test/spin'), spin('golang'), AFTER];
 
 /** Writes the definitions into `folder`. @returns the environment with which the host knows them */
 export function testNodes(folder: string): Record<string, string> {

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { blueprint } from '@atomiton/blueprint';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeBlueprint } from '../src/blueprint-file.js';
+import { EditorPage } from '../src/editor-page.js';
+import { writeMeasurementsCsv } from '../src/measurements-csv.js';
+import { startRecording, stopRecording } from '../src/run-recorder.js';
+import type { Shell } from '../src/shell.js';
+import { openShell } from '../src/shell.js';
+import { temporaryFolder } from '../src/temporary-folder.js';
+
+const folder = temporaryFolder('five');
+const OUR_CODE = /\/packages\/(?!.*node_modules)[a-z-]+\/dist\/|\/apps\/desktop\/out\/main\//;
+let shell: Shell;
+let editor: EditorPage;
+
+beforeAll(async () => {
+  const { path: csv } = await writeMeasurementsCsv(join(folder, 'measurements.csv'), 40_000_000);
+  const files = join(folder, 'files');
+  mkdirSync(files);
+  writeFileSync(join(files, 'a.txt'), 'atomiton');
+  writeFileSync(join(files, 'large.bin'), '');
+  truncateSync(join(files, 'large.bin'), 600_000_000);
+  const picture = join(resolve(import.meta.dirname, '../..'), 'examples/data/harbour.png');
+  const drawing = blueprint('five')
+    .node('csv', 'core/csv-reader', { path: csv })
+    .node('pick', 'core/select-filter', { filter: 'distance > 3000', columns: ['distance', 'delay'] })
+    .node('stats', 'core/tensor-statistics')
+    .node('large', 'core/large-csv-processor', { path: csv, groupBy: ['carrier'], aggregates: ['count()'] })
+    .node('bars', 'core/chart')
+    .node('picture', 'core/image-load', { path: picture })
+    .node('blurred', 'core/gaussian-blur', { sigma: 8 })
+    .node('sums', 'core/checksums', { folder: files })
+    .node('files', 'core/preview')
+    .connect('csv.table', 'pick.table')
+    .connect('pick.table', 'stats.data')
+    .connect('large.table', 'bars.table')
+    .connect('picture.image', 'blurred.image')
+    .connect('sums.table', 'files.value')
+    .build();
+  shell = await openShell({ open: writeBlueprint(folder, drawing) });
+  editor = new EditorPage(shell.page);
+  await editor.node('csv').waitFor();
+});
+afterAll(() => shell?.close());
+
+it('one blueprint runs in all five languages, branches overlap, and the event loop is never held by us', async () => {
+  const { page, electron } = shell;
+  await startRecording(page);
+  await electron?.evaluate(() => globalThis.__atomiton?.loopWatch.start());
+  await editor.run();
+  const ids = ['csv', 'pick', 'stats', 'large', 'bars', 'picture', 'blurred', 'sums', 'files'];
+  for (const id of ids) await editor.waitForState(id, 'done', 90_000);
+  const report = await electron?.evaluate(() => globalThis.__atomiton?.loopWatch.stop());
+  const recorded = await stopRecording(page);
+
+  const overlaps = recorded.together.filter((set) => set.includes('+'));
+  console.log(`seen running together: ${[...new Set(overlaps)].join(', ')}`);
+  expect(overlaps.length).toBeGreaterThan(0);
+
+  await editor.select('sums');
+  await editor.tab('Table');
+  const table = await page.getByRole('tabpanel').getByTestId('result-table').textContent();
+  const hash = createHash('sha256')
+    .update(readFileSync(join(folder, 'files/a.txt')))
+    .digest('hex');
+  expect(table).toContain(hash);
+  expect(await editor.node('blurred').locator('img, canvas').count()).toBe(1);
+
+  if (report !== undefined) {
+    console.log(
+      `event loop of main: longest hold ${report.longestMs.toFixed(1)} ms over ${report.turns} turns, ${report.blocks.length} holds of 16 ms or more`,
+    );
+    for (const block of report.blocks) {
+      console.log(
+        `  held ${block.durationMs.toFixed(1)} ms: ${block.functions
+          .slice(0, 4)
+          .map(({ where, ms }) => `${where} ${ms.toFixed(1)} ms`)
+          .join('; ')}`,
+      );
+    }
+    const ours = report.blocks.filter(({ functions }) =>
+      functions.some(({ where, ms }) => ms >= 1 && OUR_CODE.test(where)),
+    );
+    expect(ours).toEqual([]);
+  }
+});
+
+it('a second run takes everything from the cache', async () => {
+  await editor.run();
+  for (const id of ['stats', 'bars', 'blurred', 'files']) await editor.waitForState(id, 'cached', 30_000);
+});
