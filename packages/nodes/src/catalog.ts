@@ -2,6 +2,8 @@ import type { NodeDefinition } from '@atomiton/contracts';
 import { definition as csvReader } from './data/csv-reader/definition.js';
 import { definition as selectFilter } from './data/select-filter/definition.js';
 import { definition as checksums } from './files/checksums/definition.js';
+import { definition as gaussianBlur } from './images/gaussian-blur/definition.js';
+import { definition as imageLoad } from './images/image-load/definition.js';
 import { definition as tensorStatistics } from './ml/tensor-statistics/definition.js';
 import { definition as chart } from './show/chart/definition.js';
 import { definition as preview } from './show/preview/definition.js';
@@ -21,7 +23,7 @@ const TYPESCRIPT_NODES: readonly (readonly [NodeDefinition, URL])[] = [
 ];
 
 /** Nodes that run in another language; their runtimes find the code by `runtime.module` and `runtime.handler`. */
-const OTHER_NODES: readonly NodeDefinition[] = [tensorStatistics, checksums];
+const OTHER_NODES: readonly NodeDefinition[] = [tensorStatistics, checksums, imageLoad, gaussianBlur];
 
 /** Every node type that comes with the product. */
 export const builtInDefinitions: readonly NodeDefinition[] = [

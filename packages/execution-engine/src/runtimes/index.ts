@@ -4,3 +4,4 @@ export { createPythonRuntime, type PythonPackage, type PythonRuntimeOptions } fr
 export { type RuntimeFactory, RuntimeRouter, type RuntimeRouterOptions } from './runtime-router.js';
 export { createRustRuntime, type RustNodes, type RustRuntimeOptions } from './rust/index.js';
 export { createTypescriptRuntime, type TypescriptRuntimeOptions } from './typescript/index.js';
+export { createWasmRuntime, type WasmRuntimeOptions } from './wasm/index.js';

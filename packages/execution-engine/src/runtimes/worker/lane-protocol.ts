@@ -23,6 +23,8 @@ export interface LaneNode {
   /** Where the implementation is, in the runtime's own terms. */
   module: string;
   handler?: string | undefined;
+  /** Its state lives from call to call, in a lane of its own. */
+  stateful: boolean;
   /** Names of the output ports. */
   outputs: string[];
   /** Parameters at open. */
@@ -38,8 +40,8 @@ export type ToLane =
       /** Complete parameters of this call. */
       parameters: Record<string, JsonValue>;
       inputs: Record<string, ReceivedValue>;
-      /** Paths of file-typed parameters whose content the worker reads. */
-      files: string[];
+      /** Paths of file-typed parameters, by parameter, whose content the worker reads. */
+      files: Record<string, string>;
     }
   | { t: 'snapshot'; call: number; node: LaneNode }
   | { t: 'restore'; call: number; node: LaneNode; state: Uint8Array }

@@ -18,8 +18,8 @@ export interface LaneCall {
   readonly number: number;
   readonly parameters: Record<string, JsonValue>;
   readonly inputs: Record<string, ReceivedValue>;
-  /** Contents of file-typed parameters are at these paths. */
-  readonly files: string[];
+  /** Paths of file-typed parameters, by parameter, for a language that cannot open files itself. */
+  readonly files: Record<string, string>;
   isCancelled(): boolean;
   allocate(byteLength: number): Promise<Uint8Array>;
   emit(outputs: Record<string, Draft>): Promise<void>;

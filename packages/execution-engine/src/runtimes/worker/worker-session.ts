@@ -21,7 +21,7 @@ export interface WorkerSessionOptions {
   pool: LanePool;
   store: ValueStore;
   /** Parameters whose files the worker reads before the call. */
-  files?: ((parameters: Record<string, JsonValue>) => string[]) | undefined;
+  files?: ((parameters: Record<string, JsonValue>) => Record<string, string>) | undefined;
   onClosed?: (() => void) | undefined;
 }
 
@@ -44,6 +44,7 @@ export class WorkerSession implements NodeSession {
       node,
       module: options.module,
       handler,
+      stateful: definition.stateful,
       outputs: definition.outputs.map((port) => port.name),
       parameters,
     };
@@ -58,7 +59,7 @@ export class WorkerSession implements NodeSession {
         const parameters = request.parameters ?? this.node.parameters;
         const views = await laneInputs(request.inputs, store);
         if (this.running?.cancelled === true) throw cancelled();
-        const files = this.options.files?.(parameters) ?? [];
+        const files = this.options.files?.(parameters) ?? {};
         const { number } = request;
         const memory = { inputs: views.memories, allocated };
         const publish = (outputs: Record<string, LaneValue>) => {

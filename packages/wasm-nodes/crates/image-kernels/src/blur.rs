@@ -32,7 +32,8 @@ type Pixel = [f32; 4];
 /// One half of the kernel, centre first; weights over the whole kernel add up to 1. Covers three standard deviations.
 fn half_kernel(sigma: f32) -> Vec<f32> {
     let radius = (3.0 * sigma).ceil() as usize;
-    let weight = |distance: usize| (-((distance * distance) as f64) / (2.0 * f64::from(sigma) * f64::from(sigma))).exp();
+    let weight =
+        |distance: usize| (-((distance * distance) as f64) / (2.0 * f64::from(sigma) * f64::from(sigma))).exp();
     let total: f64 = weight(0) + 2.0 * (1..=radius).map(weight).sum::<f64>();
     (0..=radius).map(|distance| (weight(distance) / total) as f32).collect()
 }
@@ -53,12 +54,7 @@ fn add_pair(sum: &mut Pixel, a: &Pixel, b: &Pixel, weight: f32) {
 
 fn premultiplied(pixel: &[u8]) -> Pixel {
     let alpha = f32::from(pixel[3]) / 255.0;
-    [
-        f32::from(pixel[0]) * alpha,
-        f32::from(pixel[1]) * alpha,
-        f32::from(pixel[2]) * alpha,
-        f32::from(pixel[3]),
-    ]
+    [f32::from(pixel[0]) * alpha, f32::from(pixel[1]) * alpha, f32::from(pixel[2]) * alpha, f32::from(pixel[3])]
 }
 
 fn straight(pixel: &Pixel, out: &mut [u8]) {
@@ -99,7 +95,12 @@ pub fn gaussian_blur(
     let radius = kernel.len() - 1;
     let mut line = vec![[0.0f32; 4]; width + 2 * radius];
     for row in 0..height {
-        blur_row(&pixels[row * width * 4..(row + 1) * width * 4], &mut line, &kernel, &mut scratch[row * width..(row + 1) * width]);
+        blur_row(
+            &pixels[row * width * 4..(row + 1) * width * 4],
+            &mut line,
+            &kernel,
+            &mut scratch[row * width..(row + 1) * width],
+        );
         if row % every == 0 {
             progress(0.5 * row as f32 / height as f32);
         }

@@ -7,6 +7,8 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_png::PngDecoder;
 
+use crate::exif;
+
 /// Images with more pixels than this are refused before memory is taken for them: 64 megapixels, 256 MB.
 pub const MAX_PIXELS: usize = 1 << 26;
 
@@ -65,7 +67,8 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// Decodes a whole PNG or JPEG file. 16-bit channels are cut to 8, grey and palette images are widened to RGBA, a missing
-/// alpha channel is opaque. Animated files give their first picture.
+/// alpha channel is opaque. Animated files give their first picture,
+/// photographs are turned upright by their Exif orientation.
 pub fn decode(file: &[u8]) -> Result<Image, DecodeError> {
     if file.is_empty() {
         return Err(DecodeError::Empty);
@@ -75,9 +78,7 @@ pub fn decode(file: &[u8]) -> Result<Image, DecodeError> {
     } else if file.starts_with(JPEG_SIGNATURE) {
         decode_jpeg(file)
     } else {
-        Err(DecodeError::UnknownFormat {
-            received: describe(file),
-        })
+        Err(DecodeError::UnknownFormat { received: describe(file) })
     }
 }
 
@@ -128,6 +129,8 @@ fn decode_jpeg(file: &[u8]) -> Result<Image, DecodeError> {
     checked(width, height)?;
     let raw = decoder.decode().map_err(|error| damaged(format!("{error:?}")))?;
     let pixels = to_rgba(raw, ColorSpace::RGBA, width * height).map_err(damaged)?;
+    let orientation = decoder.exif().map_or(1, |exif| exif::orientation(exif));
+    let (pixels, width, height) = exif::upright(pixels, width, height, orientation);
     Ok(Image { width, height, pixels })
 }
 
@@ -152,11 +155,11 @@ mod tests {
 
     /// A PNG with one black and one half-transparent red pixel, stored without compression.
     const TWO_PIXELS: &[u8] = &[
-        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
-        0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0xf4, 0x22, 0x7f,
-        0x8a, 0x00, 0x00, 0x00, 0x14, 0x49, 0x44, 0x41, 0x54, 0x78, 0x01, 0x01, 0x09, 0x00, 0xf6, 0xff,
-        0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0x00, 0x00, 0x80, 0x09, 0x80, 0x02, 0x7f, 0x4d, 0xdc, 0x04,
-        0x4e, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
+        0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0xf4, 0x22, 0x7f, 0x8a, 0x00, 0x00, 0x00,
+        0x14, 0x49, 0x44, 0x41, 0x54, 0x78, 0x01, 0x01, 0x09, 0x00, 0xf6, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff,
+        0x00, 0x00, 0x80, 0x09, 0x80, 0x02, 0x7f, 0x4d, 0xdc, 0x04, 0x4e, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e,
+        0x44, 0xae, 0x42, 0x60, 0x82,
     ];
 
     #[test]
@@ -191,10 +194,7 @@ mod tests {
                 Err(other) => panic!("cut at {length}: {other}"),
             }
         }
-        assert!(matches!(
-            decode(&[0xff, 0xd8, 0xff, 0xe0, 0, 16]),
-            Err(DecodeError::Damaged { format: "JPEG", .. })
-        ));
+        assert!(matches!(decode(&[0xff, 0xd8, 0xff, 0xe0, 0, 16]), Err(DecodeError::Damaged { format: "JPEG", .. })));
     }
 
     #[test]

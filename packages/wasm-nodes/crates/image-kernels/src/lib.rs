@@ -3,6 +3,7 @@
 
 mod blur;
 mod decode;
+mod exif;
 
 pub use blur::{gaussian_blur, BlurError, MAX_SIGMA};
 pub use decode::{decode, DecodeError, Image, MAX_PIXELS};
