@@ -124,6 +124,7 @@ describe('results of earlier runs', () => {
       await fixture.run(one(0));
       expect(fixture.engine.cacheStats().bytes).toBeLessThanOrEqual(3000);
     }
+    expect(fixture.runtime.calls).toHaveLength(30);
     expect(states(await fixture.run(one(0)))['n']).toBe('cached');
     expect(states(await fixture.run(one(29)))['n']).toBe('cached');
     expect(states(await fixture.run(one(1)))['n']).toBe('done');

@@ -220,6 +220,20 @@ describe('ending a run', () => {
     expect(fixture.runtime.openSessions).toBe(0);
   });
 
+  it('does not wait for ever for a session that does not close', async () => {
+    const open = fixture.runtime.open.bind(fixture.runtime);
+    fixture.runtime.open = async (request) => {
+      const session = await open(request);
+      session.close = () => new Promise<void>(() => {});
+      return session;
+    };
+    const started = performance.now();
+    const finished = await fixture.run(sketch({ one: 't/number' }));
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(states(finished)).toEqual({ one: 'done' });
+    expect(fixture.logs.join()).toContain('did not close');
+  });
+
   it('dispose ends every run', async () => {
     const run = fixture.engine.run(sketch({ long: 't/wait' }), fixture.catalog, {});
     await new Promise((resolve) => setTimeout(resolve, 5));

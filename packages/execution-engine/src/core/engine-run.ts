@@ -201,8 +201,7 @@ export class EngineRun implements Run, FlightOwner, EventSource {
       this.logState(index, CANCELLED_EVENT);
     }
     for (const flight of [...this.running]) this.end(flight, 'cancel');
-    this.givenUpAt = this.now + GRACE_MS;
-    this.arm(this.givenUpAt);
+    this.giveUpAt(this.now + GRACE_MS);
     this.finishIfDone();
   }
 
@@ -551,8 +550,8 @@ export class EngineRun implements Run, FlightOwner, EventSource {
     } else {
       failure = CANCELLED_BEFORE_CALL;
     }
-    this.land(flight, failure);
     this.closing++;
+    this.land(flight, failure);
     try {
       await session.close();
     } catch (thrown) {
@@ -760,6 +759,12 @@ export class EngineRun implements Run, FlightOwner, EventSource {
     this.log.append(event, index);
   }
 
+  /** Whatever has not ended by then is left behind. */
+  private giveUpAt(at: number): void {
+    this.givenUpAt = at;
+    this.arm(at);
+  }
+
   /** One timer serves deadlines, held progress and the grace after a cancel. */
   private arm(at: number): void {
     if (at >= this.timerAt || this.over) return;
@@ -787,9 +792,10 @@ export class EngineRun implements Run, FlightOwner, EventSource {
       else if (flight.ending === undefined) this.end(flight, 'timeout');
       else this.land(flight, GIVEN_UP);
     }
-    if (this.cancelled && now >= this.givenUpAt) {
-      this.givenUpAt = Number.POSITIVE_INFINITY;
+    if (now >= this.givenUpAt) {
+      next = Number.POSITIVE_INFINITY;
       for (const flight of [...this.running]) this.land(flight, GIVEN_UP);
+      if (this.closing > 0) this.services.log('warn', `${this.closing} sessions did not close in time.`);
       this.closing = 0;
       this.finishIfDone();
     }
@@ -797,8 +803,11 @@ export class EngineRun implements Run, FlightOwner, EventSource {
   }
 
   private finishIfDone(): void {
-    if (this.over || !this.begun || this.pumping || this.remaining > 0) return;
-    if (this.running.length > 0 || this.closing > 0) return;
+    if (this.over || !this.begun || this.pumping || this.remaining > 0 || this.running.length > 0) return;
+    if (this.closing > 0) {
+      if (this.givenUpAt === Number.POSITIVE_INFINITY) this.giveUpAt(this.now + GRACE_MS);
+      return;
+    }
     this.over = true;
     if (this.timer !== undefined) this.services.clock.clearTimer(this.timer);
     const state: RunState = this.cancelled ? 'cancelled' : this.firstError === undefined ? 'done' : 'failed';

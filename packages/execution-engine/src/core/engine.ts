@@ -157,7 +157,11 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
   };
 
   return {
-    validate: (blueprint, catalog) => validateBlueprint(blueprint, catalog),
+    validate(blueprint, catalog) {
+      const known = plans.get(blueprint.id)?.plan;
+      if (known?.blueprint === blueprint && known.catalog === catalog) return [...known.diagnostics];
+      return validateBlueprint(blueprint, catalog);
+    },
     plan(blueprint, catalog, to) {
       const { plan } = prepare(blueprint, catalog);
       const { ids, indexOf } = plan.graph;

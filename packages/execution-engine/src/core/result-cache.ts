@@ -5,8 +5,8 @@ import { estimateBytes } from './value-summary.js';
 /** The outputs of one finished call, held once by the cache while `alive`. */
 export interface CachedResult {
   readonly key: string;
-  /** In the order of the definition's output ports; undefined where nothing was emitted. */
-  readonly outputs: readonly (Value | undefined)[];
+  /** In the order of the definition's output ports; undefined where nothing was emitted; empty once dropped. */
+  outputs: readonly (Value | undefined)[];
   readonly sizeBytes: number;
   /** False once it was dropped: its values may be gone. */
   alive: boolean;
@@ -90,6 +90,7 @@ export class ResultCache {
     for (const value of result.outputs) {
       if (value !== undefined && holdsMemory(value)) this.store.release(value);
     }
+    result.outputs = [];
   }
 
   private link(result: CachedResult): void {
