@@ -149,12 +149,13 @@ export class WasmInstance {
   private headOf(request: WasmRequest): unknown {
     switch (request.t) {
       case 'call': {
-        const inputs = Object.entries(request.inputs).map(([port, value]) => [port, this.head(value)]);
-        const files = Object.entries(request.files).map(([name, { path, bytes }]) => [
-          name,
-          { path, bytes: this.place(bytes) },
-        ]);
-        return { ...request, inputs: Object.fromEntries(inputs), files: Object.fromEntries(files) };
+        const inputs: Record<string, unknown> = {};
+        for (const [port, value] of Object.entries(request.inputs)) inputs[port] = this.head(value);
+        const files: Record<string, { path: string; bytes: Place }> = {};
+        for (const [name, { path, bytes }] of Object.entries(request.files)) {
+          files[name] = { path, bytes: this.place(bytes) };
+        }
+        return { ...request, inputs, files };
       }
       case 'restore':
         return { ...request, state: this.place(request.state) };
