@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@atomiton/contracts';
 import { definition as csvReader } from './data/csv-reader/definition.js';
+import { definition as largeCsvProcessor } from './data/large-csv-processor/definition.js';
 import { definition as selectFilter } from './data/select-filter/definition.js';
 import { definition as checksums } from './files/checksums/definition.js';
 import { definition as gaussianBlur } from './images/gaussian-blur/definition.js';
@@ -23,7 +24,13 @@ const TYPESCRIPT_NODES: readonly (readonly [NodeDefinition, URL])[] = [
 ];
 
 /** Nodes that run in another language; their runtimes find the code by `runtime.module` and `runtime.handler`. */
-const OTHER_NODES: readonly NodeDefinition[] = [tensorStatistics, checksums, imageLoad, gaussianBlur];
+const OTHER_NODES: readonly NodeDefinition[] = [
+  largeCsvProcessor,
+  tensorStatistics,
+  checksums,
+  imageLoad,
+  gaussianBlur,
+];
 
 /** Every node type that comes with the product. */
 export const builtInDefinitions: readonly NodeDefinition[] = [
