@@ -1,11 +1,13 @@
 import {
   createGoRuntime,
   createPythonRuntime,
+  createRustRuntime,
   createTypescriptRuntime,
   RuntimeRouter,
 } from '@atomiton/execution-engine/runtimes';
 import { createValueStore } from '@atomiton/execution-engine/stores';
 import { goNodes } from '@atomiton/go-nodes';
+import { loadNativeNodes } from '@atomiton/native-nodes';
 import { builtInDefinitions, builtInModules } from '@atomiton/nodes';
 import { pythonNodes } from '@atomiton/python-nodes';
 import type { EngineKit, Log } from './engine-kit.js';
@@ -20,6 +22,7 @@ export function createLocalEngineKit(log: Log): EngineKit {
   const router = new RuntimeRouter({
     runtimes: {
       typescript: () => createTypescriptRuntime({ store, modules: builtInModules }),
+      rust: () => createRustRuntime({ store, nodes: loadNativeNodes }),
       golang: () => createGoRuntime({ store, nodes: goNodes() }),
       python: () => createPythonRuntime({ store, nodes: pythonNodes() }),
     },
