@@ -33,8 +33,12 @@ async function ipcCarrier(page: Page): Promise<BridgeCarrier> {
   };
   pump().catch(() => undefined);
   return {
+    // As text: the test library would lose a key named `__proto__` on its way into the page.
     request: (message) =>
-      page.evaluate((sent) => (window as AtomitonWindow).atomiton?.request(sent), message),
+      page.evaluate(
+        (text) => (window as AtomitonWindow).atomiton?.request(JSON.parse(text)),
+        JSON.stringify(message),
+      ),
     onNotice(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -45,9 +49,26 @@ async function ipcCarrier(page: Page): Promise<BridgeCarrier> {
   };
 }
 
-/** A viewer beside the editor's own: through the window's IPC, or through a socket with the browser's cookie. */
-export async function carrierOf(shell: Shell): Promise<BridgeCarrier> {
-  if (shell.kind === 'electron') return ipcCarrier(shell.page);
+const windowsInUse = new WeakSet<Page>();
+
+/**
+ * A viewer beside the editor's own: through the window's IPC, or through a socket with the browser's cookie.
+ * @returns undefined in Electron while the window's one viewer is in use
+ */
+export async function carrierOf(shell: Shell): Promise<BridgeCarrier | undefined> {
+  if (shell.kind === 'electron') {
+    if (windowsInUse.has(shell.page)) return undefined;
+    windowsInUse.add(shell.page);
+    const carrier = await ipcCarrier(shell.page);
+    const { close } = carrier;
+    return {
+      ...carrier,
+      close() {
+        windowsInUse.delete(shell.page);
+        close();
+      },
+    };
+  }
   const { origin } = new URL(shell.page.url());
   const cookies = await shell.page.context().cookies(origin);
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
