@@ -13,10 +13,14 @@ import { ConnectionLine } from './ConnectionLine';
 import { takeEdgeChanges, takeNodeChanges } from './canvas-store';
 import { EditorEdge } from './EditorEdge';
 import { EmptyCanvas } from './EmptyCanvas';
+import { FarView } from './FarView';
+import { nodeAt } from './far-view-drawing';
+import { MIN_ZOOM } from './fitting-viewport';
 import type { FlowEdge, FlowNode } from './flow-model';
 import { MiniMap } from './MiniMap';
 import { useCanvasDrop } from './useCanvasDrop';
 import { useConnecting } from './useConnecting';
+import { useElements } from './useElements';
 import { useStartViewport } from './useStartViewport';
 import { ZoomControl } from './ZoomControl';
 
@@ -31,8 +35,8 @@ function Flow() {
   const editor = useEditor();
   const session = useSession();
   const root = useRef<HTMLDivElement>(null);
-  const nodes = useStore(session.canvas, (state) => state.nodes) as FlowNode[];
-  const edges = useStore(session.canvas, (state) => state.edges) as FlowEdge[];
+  const { nodes, edges, far } = useElements();
+  const count = useStore(session.canvas, (state) => state.nodes.length);
   const { judge, handlers } = useConnecting(root);
   const drop = useCanvasDrop();
   const viewport = useStartViewport();
@@ -57,6 +61,15 @@ function Flow() {
     [editor],
   );
 
+  const goToBox = useCallback(
+    (event: MouseEvent) => {
+      const at = editor.view?.toFlow({ x: event.clientX, y: event.clientY });
+      const box = at === undefined ? undefined : nodeAt(session.canvas.getState().nodes, at);
+      if (box !== undefined) editor.view?.centre(box.id);
+    },
+    [editor, session],
+  );
+
   return (
     <div ref={root} className="canvas" data-testid="canvas" data-connecting={judge !== undefined} {...drop}>
       <ReactFlow<FlowNode, FlowEdge>
@@ -71,26 +84,28 @@ function Flow() {
         onSelectionDragStop={onSelectionDragStop}
         onMoveEnd={(_event, moved) => session.canvas.setState({ viewport: moved })}
         onDoubleClick={onDoubleClick}
+        onPaneClick={far ? goToBox : undefined}
         {...handlers}
         connectionLineComponent={ConnectionLine}
         connectionRadius={18}
-        minZoom={0.05}
+        minZoom={MIN_ZOOM}
         maxZoom={3}
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={MULTI_SELECT_KEYS}
         disableKeyboardA11y
-        onlyRenderVisibleElements={nodes.length > CULL_FROM}
+        onlyRenderVisibleElements={count > CULL_FROM}
         proOptions={{ hideAttribution: true }}
         aria-label={messages.canvas.label}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID_GAP} size={2} color="var(--bg-grid)" />
+        {far ? <FarView /> : null}
         <CanvasViewBinding root={root} />
         <ConnectionHint judge={judge} />
       </ReactFlow>
       <CanvasCrumb />
-      {nodes.length === 0 ? <EmptyCanvas /> : <MiniMap />}
+      {count === 0 ? <EmptyCanvas /> : <MiniMap />}
       <ZoomControl />
     </div>
   );

@@ -3,7 +3,8 @@ import { type RefObject, useEffect } from 'react';
 import type { CanvasView } from '../editor/canvas-view';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { select } from './canvas-store';
-import { fittingViewport } from './fitting-viewport';
+import { WHOLE_UP_TO } from './elements-in-view';
+import { fittingViewport, MIN_ZOOM } from './fitting-viewport';
 import type { FlowEdge, FlowNode } from './flow-model';
 
 const MOVE_MS = 120;
@@ -39,9 +40,10 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
       },
       fit() {
         const { width, height } = bounds();
-        void flow.setViewport(fittingViewport(session.canvas.getState().nodes, width, height, 0.05), {
-          duration: motionMs(),
-        });
+        const { nodes } = session.canvas.getState();
+        // Moving through every zoom between would draw a large document many times.
+        const duration = nodes.length > WHOLE_UP_TO ? 0 : motionMs();
+        void flow.setViewport(fittingViewport(nodes, width, height, MIN_ZOOM), { duration });
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motionMs() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs() }),

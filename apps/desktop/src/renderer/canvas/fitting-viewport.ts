@@ -7,6 +7,8 @@ interface Box {
 }
 
 const MARGIN = 48;
+/** How far the canvas can be zoomed out. */
+export const MIN_ZOOM = 0.02;
 
 /** The rectangle around boxes in canvas units. */
 export function boundsOf(boxes: readonly Box[]): {

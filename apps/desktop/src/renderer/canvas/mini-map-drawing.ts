@@ -1,13 +1,7 @@
-import type { NodeState } from '@atomiton/contracts';
 import type { NodeRun } from '../stores/run-state';
+import type { Rectangle } from './elements-in-view';
 import type { FlowNode } from './flow-model';
-
-interface Rectangle {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
+import { freshContext, stateColors } from './state-colors';
 
 /** How canvas units become pixels of the map. */
 export interface MapView {
@@ -17,14 +11,6 @@ export interface MapView {
 }
 
 const PADDING = 8;
-const STATE_TOKENS: Partial<Record<NodeState, string>> = {
-  running: '--running',
-  retrying: '--warn',
-  done: '--ok',
-  cached: '--cached',
-  failed: '--error',
-};
-
 /** Fits the nodes and the visible part into the map. */
 export function mapView(nodes: Rectangle, visible: Rectangle, width: number, height: number): MapView {
   const left = Math.min(nodes.left, visible.left);
@@ -47,24 +33,14 @@ export function drawMiniMap(
   runs: ReadonlyMap<string, NodeRun>,
   visible: Rectangle,
 ): void {
-  const ratio = window.devicePixelRatio;
   const width = element.clientWidth;
   const height = element.clientHeight;
-  if (element.width !== width * ratio || element.height !== height * ratio) {
-    element.width = width * ratio;
-    element.height = height * ratio;
-  }
-  const context = element.getContext('2d');
-  if (context === null) return;
+  const context = freshContext(element, width, height);
+  if (context === undefined) return;
   const style = getComputedStyle(element);
-  const idle = style.getPropertyValue('--line-strong');
-  const colors = new Map(
-    Object.entries(STATE_TOKENS).map(([state, token]) => [state, style.getPropertyValue(token)]),
-  );
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
+  const colorOf = stateColors(style);
   for (const { id, position, width: w = 0, height: h = 0 } of nodes) {
-    context.fillStyle = colors.get(runs.get(id)?.state ?? 'idle') ?? idle;
+    context.fillStyle = colorOf(runs.get(id)?.state);
     const x = (position.x - view.left) * view.scale;
     const y = (position.y - view.top) * view.scale;
     context.fillRect(x, y, Math.max(1, w * view.scale), Math.max(1, h * view.scale));
