@@ -113,7 +113,7 @@ export async function openApplication(folders: Folders): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // Unsaved changes are in the data folder already; they are offered at the next start.
     process.once(signal, () => {
-      host.dispose().finally(() => app.exit(0));
+      void host.dispose().finally(() => app.exit(0));
     });
   }
   openWindow(parseCommandLine(process.argv, process.cwd()).open);

@@ -1,11 +1,37 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestHost } from '../testing/open-host.js';
 
-const EDITOR = path.resolve(import.meta.dirname, '..', 'testing', 'edit-until-killed.mjs');
+const PACKAGE = path.resolve(import.meta.dirname, '..', '..');
+
+/** A host in a process of its own that edits one document for ever and tells its parent of each edit applied. */
+const EDITOR = `
+  import path from 'node:path';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  import { createBridgeClient } from '@atomiton/contracts';
+  import { createHost, createMemoryCarrier } from './dist/index.js';
+  const [folder, file] = process.argv.slice(1);
+  const { host } = await createHost({
+    version: '0.0.0',
+    dataFolder: path.join(folder, 'data'),
+    examplesFolder: path.join(folder, 'examples'),
+    shell: 'browser',
+    log: () => undefined,
+  });
+  const client = createBridgeClient(createMemoryCarrier(host));
+  const { documentId } = await (file === undefined
+    ? client.call('document.create', {})
+    : client.call('document.open', { path: file }));
+  for (let edit = 0; ; edit++) {
+    const operations = [{ op: 'rename-blueprint', name: 'edit ' + edit }];
+    await client.call('document.apply', { documentId, baseRevision: edit, operations });
+    process.send(edit);
+    await sleep(20);
+  }
+`;
 
 let folder: string;
 beforeEach(async () => {
@@ -17,10 +43,14 @@ afterEach(async () => {
 
 /** Starts a host that edits without end, kills it hard, and says up to which edit it had been told it was kept. */
 async function editAndKill(file: string | undefined, afterMs: number): Promise<number> {
-  const child = fork(EDITOR, [folder, ...(file === undefined ? [] : [file])], { stdio: 'inherit' });
+  const args = ['--input-type=module', '-e', EDITOR, folder, ...(file === undefined ? [] : [file])];
+  const child = spawn(process.execPath, args, {
+    cwd: PACKAGE,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   let oldEnough = 0;
   const edits: { edit: number; at: number }[] = [];
-  child.on('message', (edit: number) => edits.push({ edit, at: performance.now() }));
+  child.on('message', (edit) => edits.push({ edit: Number(edit), at: performance.now() }));
   await new Promise<void>((resolve) => child.once('message', () => resolve()));
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   const killedAt = performance.now();

@@ -3,6 +3,7 @@ import {
   createPythonRuntime,
   createRustRuntime,
   createTypescriptRuntime,
+  createWasmRuntime,
   RuntimeRouter,
 } from '@atomiton/execution-engine/runtimes';
 import { createValueStore } from '@atomiton/execution-engine/stores';
@@ -10,6 +11,7 @@ import { goNodes } from '@atomiton/go-nodes';
 import { loadNativeNodes } from '@atomiton/native-nodes';
 import { builtInDefinitions, builtInModules } from '@atomiton/nodes';
 import { pythonNodes } from '@atomiton/python-nodes';
+import { wasmModules } from '@atomiton/wasm-nodes';
 import type { EngineKit, Log } from './engine-kit.js';
 import { assembleEngineKit } from './engine-kit.js';
 import { readDefinitions } from './extra-definitions.js';
@@ -23,6 +25,7 @@ export function createLocalEngineKit(log: Log): EngineKit {
     runtimes: {
       typescript: () => createTypescriptRuntime({ store, modules: builtInModules }),
       rust: () => createRustRuntime({ store, nodes: loadNativeNodes }),
+      wasm: () => createWasmRuntime({ store, modules: wasmModules() }),
       golang: () => createGoRuntime({ store, nodes: goNodes() }),
       python: () => createPythonRuntime({ store, nodes: pythonNodes() }),
     },
