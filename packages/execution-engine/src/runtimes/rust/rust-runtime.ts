@@ -59,18 +59,19 @@ class RustRuntime implements NodeRuntime {
   async open(request: OpenRequest): Promise<NodeSession> {
     const { host } = this.host();
     const { definition, parameters, node } = request;
-    if (!host.nodes().includes(definition.type)) {
+    const handler = definition.runtime.handler ?? definition.type;
+    if (!host.nodes().includes(handler)) {
       throw new AtomitonError({
         kind: 'dependency',
         code: 'unknown-node-type',
-        message: `No Rust node is called ${definition.type}.`,
+        message: `No Rust node is called ${handler}.`,
         node,
         hint: 'Build the native nodes again, or correct the type.',
       });
     }
     let native: RustAddonSession;
     try {
-      native = host.open(definition.type, JSON.stringify(parameters));
+      native = host.open(handler, JSON.stringify(parameters));
     } catch (thrown) {
       throw new AtomitonError({ ...openError(thrown), node });
     }

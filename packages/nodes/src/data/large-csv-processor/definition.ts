@@ -163,7 +163,7 @@ export const definition = defineNode({
       widget: 'number',
     },
   ],
-  runtime: { language: 'rust', module: 'atomiton-native', handler: 'large_csv_processor' },
+  runtime: { language: 'rust', handler: 'core/large-csv-processor' },
   performance: { parallelizable: true },
   purity: 'reads-world',
   reads: ['path'],
