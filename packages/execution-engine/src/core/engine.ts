@@ -5,18 +5,12 @@ import type {
   Diagnostic,
   ErrorData,
   ExecutionEngine,
-  JsonValue,
-  NodeDefinition,
   Run,
   RunRequest,
 } from '@atomiton/contracts';
-import { canonicalJson } from './canonical-json.js';
-import type { BoundParameters } from './engine-run.js';
 import { EngineRun } from './engine-run.js';
-import type { Plan, PlanNode } from './plan.js';
 import { buildPlan } from './plan.js';
-import type { Priority } from './priority.js';
-import { criticalPathPriority, orderPriority } from './priority.js';
+import { PreparedPlan } from './prepared-plan.js';
 import { ResultCache } from './result-cache.js';
 import type { EngineServices } from './services.js';
 
@@ -48,94 +42,6 @@ export interface LocalEngine extends ExecutionEngine {
   clearCache(): void;
 }
 
-/** A plan with what depends on the request: priorities by strategy, parameters by base folder. */
-class PreparedPlan {
-  private critical: Priority | undefined;
-  private sequential: Priority | undefined;
-  private baseFolder: string | undefined;
-  private bound: (BoundParameters | undefined)[] = [];
-
-  constructor(
-    readonly plan: Plan,
-    private readonly services: EngineServices,
-  ) {}
-
-  priority(strategy: 'parallel' | 'sequential'): Priority {
-    const { graph, order } = this.plan;
-    if (strategy === 'sequential') {
-      this.sequential ??= orderPriority(order, graph.nodeCount);
-      return this.sequential;
-    }
-    this.critical ??= criticalPathPriority(graph, order);
-    return this.critical;
-  }
-
-  binder(baseFolder: string | undefined): (node: PlanNode) => BoundParameters {
-    if (baseFolder !== this.baseFolder) {
-      this.baseFolder = baseFolder;
-      this.bound = [];
-    }
-    const { bound } = this;
-    return (node) => {
-      const known = bound[node.index];
-      if (known !== undefined) return known;
-      const fresh = this.bind(node, baseFolder);
-      bound[node.index] = fresh;
-      return fresh;
-    };
-  }
-
-  private bind(node: PlanNode, baseFolder: string | undefined): BoundParameters {
-    const definition = node.definition as NodeDefinition;
-    if (node.pathParameters.length === 0) {
-      const open = { node: node.id, definition, parameters: node.parameters };
-      return { open, text: node.parameterText, error: undefined };
-    }
-    let error: ErrorData | undefined;
-    const resolve = (path: JsonValue, name: string): JsonValue => {
-      if (typeof path !== 'string' || path === '') return path;
-      const absolute = this.services.world.resolvePath(baseFolder, path);
-      if (absolute !== undefined) return absolute;
-      error = {
-        kind: 'validation',
-        code: 'relative-path',
-        message: `"${path}" is relative, and the blueprint has no folder yet to start from.`,
-        node: node.id,
-        port: name,
-        hint: 'Save the blueprint, or choose an absolute path.',
-      };
-      return path;
-    };
-    const parameters = { ...node.parameters };
-    for (const name of node.pathParameters) {
-      const written = parameters[name] ?? null;
-      parameters[name] = Array.isArray(written)
-        ? written.map((item) => resolve(item, name))
-        : resolve(written, name);
-    }
-    const open = { node: node.id, definition, parameters };
-    return { open, text: canonicalJson(parameters), error };
-  }
-}
-
-/** The chosen node and everything it depends on. Iterative. */
-function ancestorsOf(plan: Plan, target: number): Uint8Array {
-  const { predecessorStart, predecessors, nodeCount } = plan.graph;
-  const included = new Uint8Array(nodeCount);
-  const stack = [target];
-  included[target] = 1;
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    const end = predecessorStart[node + 1] as number;
-    for (let slot = predecessorStart[node] as number; slot < end; slot++) {
-      const producer = predecessors[slot] as number;
-      if (included[producer] === 1) continue;
-      included[producer] = 1;
-      stack.push(producer);
-    }
-  }
-  return included;
-}
-
 /** The engine that runs blueprints in this process. Pure JavaScript: it runs in a browser tab as well. */
 export function createEngine(services: EngineServices, options: EngineOptions = {}): LocalEngine {
   const cache = new ResultCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES, services.store);
@@ -146,7 +52,7 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
     const known = plans.get(blueprint.id);
     if (known?.plan.blueprint === blueprint && known.plan.catalog === catalog) return known;
     const plan = buildPlan(blueprint, catalog, services.hash, known?.plan);
-    const prepared = new PreparedPlan(plan, services);
+    const prepared = new PreparedPlan(plan, services.world);
     plans.delete(blueprint.id);
     plans.set(blueprint.id, prepared);
     for (const oldest of plans.keys()) {
@@ -163,10 +69,11 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
       return validateBlueprint(blueprint, catalog);
     },
     plan(blueprint, catalog, to) {
-      const { plan } = prepare(blueprint, catalog);
+      const prepared = prepare(blueprint, catalog);
+      const { plan } = prepared;
       const { ids, indexOf } = plan.graph;
       const target = to === undefined ? undefined : indexOf.get(to);
-      const included = target === undefined ? undefined : ancestorsOf(plan, target);
+      const included = target === undefined ? undefined : prepared.ancestorsOf(target);
       return {
         order: Array.from(plan.order, (index) => ids[index] as string),
         nodes: included === undefined ? [...ids] : ids.filter((_, index) => included[index] === 1),
@@ -189,7 +96,7 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
           ? new Uint8Array(plan.nodes.length)
           : target === undefined
             ? undefined
-            : ancestorsOf(plan, target),
+            : prepared.ancestorsOf(target),
         refusal: unknown ? unknownTarget(to) : undefined,
         bind: prepared.binder(request.baseFolder),
         services,
