@@ -2,7 +2,10 @@ package host
 
 import "syscall"
 
-const prSetPdeathsig = 1
+const (
+	prSetPdeathsig = 1
+	diesWithParent = true
+)
 
 // dieWithParent lets the kernel kill this process when the host's main thread ends.
 func dieWithParent() {

@@ -2,5 +2,7 @@
 
 package host
 
+const diesWithParent = false
+
 // dieWithParent has no counterpart here: the process ends when its pipe closes.
 func dieWithParent() {}

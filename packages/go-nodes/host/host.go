@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,6 +34,7 @@ type session struct {
 type host struct {
 	writer   *frameWriter
 	outputs  *outputBlocks
+	maps     *inputMaps
 	sessions map[int64]*session
 	context  context.Context
 }
@@ -56,13 +58,25 @@ func Main() {
 	h := &host{
 		writer:   &frameWriter{out: os.NewFile(pipeOut, "out")},
 		outputs:  newOutputBlocks(blockFolder(), blockPrefix()),
+		maps:     &inputMaps{byPath: map[string][]byte{}},
 		sessions: map[int64]*session{},
 		context:  ctx,
 	}
 	h.send(&hello{T: "hello", Language: "golang", Version: strings.TrimPrefix(runtime.Version(), "go"),
 		Nodes: atomiton.Types(), Pid: os.Getpid()})
+	reader := newFrameReader(os.NewFile(pipeIn, "in"))
+	if diesWithParent {
+		// One goroutine reads and works: handing frames on would cost as much as a small call.
+		for {
+			h.handle(h.next(reader))
+		}
+	}
 	frames := make(chan *frame, 16)
-	go h.read(frames)
+	go func() {
+		for {
+			frames <- h.next(reader)
+		}
+	}()
 	for next := range frames {
 		h.handle(next)
 	}
@@ -82,29 +96,19 @@ func blockPrefix() string {
 	return fmt.Sprintf("p%d-", os.Getpid())
 }
 
-// read hands frames on and ends the process with its pipe, even in the middle of a call.
-func (h *host) read(frames chan<- *frame) {
-	reader := newFrameReader(os.NewFile(pipeIn, "in"))
-	for {
-		next := &frame{}
-		body, err := reader.read(&next.head)
-		if errors.Is(err, io.EOF) {
-			os.Exit(0)
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		next.body = body
-		switch next.head.T {
-		case "exit":
-			os.Exit(0)
-		case "release":
-			h.outputs.release(next.head.Blocks)
-		default:
-			frames <- next
-		}
+// next reads a frame, and ends the process with its pipe.
+func (h *host) next(reader *frameReader) *frame {
+	next := &frame{}
+	body, err := reader.read(&next.head)
+	if errors.Is(err, io.EOF) {
+		os.Exit(0)
 	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	next.body = body
+	return next
 }
 
 // exitOnSignal lets the running node return, then ends the process.
@@ -152,6 +156,10 @@ func (h *host) handle(next *frame) {
 			return
 		}
 		h.send(&callReply{T: "done", S: head.S, C: head.C})
+	case "release":
+		h.outputs.release(head.Blocks)
+	case "exit":
+		os.Exit(0)
 	case "close":
 		if opened, ok := h.sessions[head.S]; ok {
 			delete(h.sessions, head.S)
@@ -223,11 +231,7 @@ func (h *host) restore(head *message, state []byte) error {
 }
 
 func (h *host) call(head *message, body []byte) {
-	blocks := &mappedBlocks{}
-	for _, wire := range head.Inputs {
-		noteBlocks(blocks, wire)
-	}
-	err := h.run(head, body, blocks)
+	err := h.run(head, body)
 	if h.context.Err() != nil {
 		os.Exit(128 + int(syscall.SIGTERM))
 	}
@@ -236,18 +240,22 @@ func (h *host) call(head *message, body []byte) {
 	} else {
 		h.send(&callReply{T: "done", S: head.S, C: head.C})
 	}
-	if len(blocks.names) > 0 {
-		blocks.close()
-		h.send(&unmappedMessage{T: "unmapped", Blocks: blocks.names})
+	var names []string
+	for _, wire := range head.Inputs {
+		names = appendBlocks(names, wire)
+	}
+	if len(names) > 0 {
+		h.maps.trim()
+		h.send(&unmappedMessage{T: "unmapped", Blocks: names})
 	}
 }
 
-func (h *host) run(head *message, body []byte, blocks *mappedBlocks) error {
+func (h *host) run(head *message, body []byte) error {
 	opened, err := h.session(head)
 	if err != nil {
 		return err
 	}
-	in := &incoming{body: body, blocks: blocks}
+	in := &incoming{body: body, maps: h.maps}
 	inputs := make(map[string]*atomiton.Value, len(head.Inputs))
 	for port, wire := range head.Inputs {
 		if inputs[port], err = in.value(wire); err != nil {
@@ -264,13 +272,15 @@ func (h *host) run(head *message, body []byte, blocks *mappedBlocks) error {
 	return guarded(func() error { return opened.node.Call(ctx) })
 }
 
-func noteBlocks(blocks *mappedBlocks, wire *wireValue) {
-	if wire.Payload != nil && wire.Payload.At == "block" {
-		blocks.note(wire.Payload.Name)
+// appendBlocks adds the blocks of a value that are not named yet.
+func appendBlocks(names []string, wire *wireValue) []string {
+	if wire.Payload != nil && wire.Payload.At == "block" && !slices.Contains(names, wire.Payload.Name) {
+		names = append(names, wire.Payload.Name)
 	}
 	for _, item := range wire.Items {
-		noteBlocks(blocks, item)
+		names = appendBlocks(names, item)
 	}
+	return names
 }
 
 // guarded runs node code and turns a panic into an error with the stack of the node's own functions.

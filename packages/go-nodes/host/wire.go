@@ -20,8 +20,8 @@ var formatBytes = map[string]int64{"rgba8": 4, "gray8": 1}
 
 // incoming reads the values of one call.
 type incoming struct {
-	body   []byte
-	blocks *mappedBlocks
+	body []byte
+	maps *inputMaps
 }
 
 func (in *incoming) value(wire *wireValue) (*atomiton.Value, error) {
@@ -62,7 +62,7 @@ func (in *incoming) bytes(payload *wirePayload) ([]byte, error) {
 		return nil, fmt.Errorf("received a value without its bytes")
 	}
 	if payload.At == "block" {
-		return in.blocks.view(payload)
+		return in.maps.view(payload)
 	}
 	end := payload.Offset + payload.Length
 	if payload.Offset < 0 || payload.Length < 0 || end > int64(len(in.body)) {

@@ -17,8 +17,7 @@ _FORBIDDEN = frozenset(("__proto__", "constructor", "prototype"))
 
 def identity_of(preimage: str, data: Any = None) -> str:
     """SHA-256 of preimage, newline and payload bytes, in lower-case hex."""
-    digest = hashlib.sha256(preimage.encode("utf-8"))
-    digest.update(b"\n")
+    digest = hashlib.sha256(f"{preimage}\n".encode())
     if data is not None:
         digest.update(data)
     return digest.hexdigest()

@@ -13,6 +13,7 @@ func init() {
 	atomiton.Register("test/echo", echo)
 	atomiton.Register("test/big", big)
 	atomiton.Register("test/sum", sum)
+	atomiton.Register("test/negate", negate)
 	atomiton.Register("test/spin", spin)
 	atomiton.Register("test/fail", fail)
 	atomiton.Register("test/panic", panics)
@@ -53,6 +54,19 @@ func sum(ctx *atomiton.Context) error {
 		total += int(one)
 	}
 	return ctx.Emit(atomiton.Outputs{"sum": atomiton.JSON(total)})
+}
+
+// negate gives back every byte inverted.
+func negate(ctx *atomiton.Context) error {
+	value, err := ctx.Input("bytes")
+	if err != nil {
+		return err
+	}
+	inverted := make([]byte, len(value.Bytes))
+	for index, one := range value.Bytes {
+		inverted[index] = ^one
+	}
+	return ctx.Emit(atomiton.Outputs{"bytes": atomiton.Bytes(inverted)})
 }
 
 func spin(ctx *atomiton.Context) error {

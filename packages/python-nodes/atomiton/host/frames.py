@@ -14,6 +14,8 @@ _unpack_lengths = struct.Struct("<II").unpack_from
 _pack_lengths = struct.Struct("<II").pack
 _packer = msgpack.Packer(use_bin_type=True, autoreset=True)
 _JOIN_LIMIT = 1 << 16
+_unpack = msgpack.unpackb
+_NOTHING = memoryview(b"")
 
 
 class FrameReader:
@@ -38,9 +40,11 @@ class FrameReader:
             if data is None:
                 return None
         self._rest = data[end:] if len(data) > end else b""
-        view = memoryview(data)
-        head = msgpack.unpackb(view[8 : 8 + head_length], raw=False, strict_map_key=False)
-        return head, view[8 + head_length : end].toreadonly()
+        body_start = 8 + head_length
+        head = _unpack(data[8:body_start])
+        if body_start == end:
+            return head, _NOTHING
+        return head, memoryview(data)[body_start:end].toreadonly()
 
     def _fill(self, data: bytes, end: int) -> bytes | None:
         """Reads on until `end` bytes are there, into one buffer."""
@@ -63,18 +67,30 @@ class FrameWriter:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._lock = threading.Lock()
+        #: Frames that wait for the next one, so that both leave in one write.
+        self._waiting = b""
 
-    def send(self, head: dict[str, Any], body: Sequence[Any] = ()) -> None:
+    def send(self, head: dict[str, Any], body: Sequence[Any] = (), with_next: bool = False) -> None:
+        """Sends one frame. `with_next` lets a small one wait for the next, which follows at once."""
         with self._lock:
             packed = _packer.pack(head)
-            length = sum(map(len, body))
-            prefix = _pack_lengths(4 + len(packed) + length, len(packed))
-            if length <= _JOIN_LIMIT:
-                self._write(b"".join((prefix, packed, *body)))
-                return
-            self._write(prefix + packed)
-            for part in body:
-                self._write(part)
+            if not body:
+                data = self._waiting + _pack_lengths(4 + len(packed), len(packed)) + packed
+            else:
+                length = sum(map(len, body))
+                prefix = _pack_lengths(4 + len(packed) + length, len(packed))
+                if length > _JOIN_LIMIT:
+                    self._write(self._waiting + prefix + packed)
+                    self._waiting = b""
+                    for part in body:
+                        self._write(part)
+                    return
+                data = b"".join((self._waiting, prefix, packed, *body))
+            self._waiting = b""
+            if with_next:
+                self._waiting = data
+            else:
+                self._write(data)
 
     def _write(self, data: Any) -> None:
         written = os.write(self._descriptor, data)

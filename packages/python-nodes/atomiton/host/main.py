@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import gc
-import inspect
 import os
 import platform
 import select
 import sys
 import time
-from typing import Any, Callable, Mapping
+from collections.abc import Mapping
+from types import GeneratorType
+from typing import Any, Callable
 
 from ..context import Context
 from ..errors import NodeError
-from .blocks import MappedBlocks, OutputBlocks
-from .child import PIPE_IN, PIPE_OUT, CancelSignal, die_with_parent, is_orphan, keep_pipes_private
+from .blocks import InputMaps, MappedBlocks, OutputBlocks
+from .child import (
+    PIPE_IN,
+    PIPE_OUT,
+    CancelSignal,
+    die_with_parent,
+    is_orphan,
+    keep_pipes_private,
+)
 from .frames import FrameReader, FrameWriter
 from .sessions import Session, error_form, known_nodes
-from .wire import Incoming, Outgoing, parameters_form
+from .wire import PLAIN, Incoming, Outgoing, json_wire, parameters_form
 
-#: Views that node code keeps beyond its call are looked for again after this long without work. Seconds.
+#: Views that node code keeps beyond its call are looked for after this long without work, then ever more rarely. Seconds.
 _IDLE = 0.05
+_LONGEST_IDLE = 30.0
+#: After this long without work, files of inputs are unmapped. Seconds.
+_LONG_IDLE = 1.0
 #: More progress than this in one call is thinned out to one message every 10 ms.
 _FREE_PROGRESS = 100
 _PROGRESS_NS = 10_000_000
@@ -33,6 +44,8 @@ class Host:
         self._sessions: dict[int, Session] = {}
         folder = os.environ.get("ATOMITON_BLOCK_FOLDER", "/dev/shm")
         self._outputs = OutputBlocks(folder, os.environ.get("ATOMITON_BLOCK_PREFIX", f"p{os.getpid()}-"))
+        self._maps = InputMaps()
+        self._idle = _IDLE
         #: Blocks of ended calls that are still mapped because node code has views of them.
         self._lingering: list[MappedBlocks] = []
         self._cancel = CancelSignal()
@@ -56,15 +69,24 @@ class Host:
             }
         )
         while True:
-            if self._lingering and not select.select([PIPE_IN], [], [], _IDLE)[0]:
-                gc.collect()
-                self._unmap()
+            if (self._lingering or self._maps) and not select.select([PIPE_IN], [], [], self._idle)[0]:
+                self._tidy()
+                continue
             frame = self._reader.read()
             if frame is None or frame[0]["t"] == "exit":
                 return
             head, body = frame
             self._handlers[head["t"]](head, body)
             del frame, head, body
+
+    def _tidy(self) -> None:
+        """Without work: finds views that only a reference cycle keeps, and lets go of what might not be used again."""
+        if self._lingering:
+            gc.collect()
+            self._unmap()
+        elif self._idle >= _LONG_IDLE:
+            self._maps.trim(0, 0)
+        self._idle = min(2 * self._idle, _LONGEST_IDLE)
 
     def _open(self, head: dict[str, Any], _body: memoryview) -> None:
         number = head["s"]
@@ -100,15 +122,14 @@ class Host:
         self._outputs.release(head["blocks"])
 
     def _call(self, head: dict[str, Any], body: memoryview) -> None:
-        session_number, call_number = head["s"], head["c"]
-        blocks = MappedBlocks()
-        blocks.names.extend(_block_names(head["inputs"]))
-        call = _Call(self._writer, self._outputs, blocks, head, body)
-        answer = {"s": session_number, "c": call_number}
-        if self._guarded(lambda: call.run(self._session(head)), {"t": "error", **answer}, call.finish):
-            self._writer.send({"t": "done", **answer})
+        call = Call(self._writer, self._outputs, self._maps, head, body)
+        if self._guarded(call.run, {"t": "error", "s": call.s, "c": call.c}, call.finish, head):
+            self._writer.send({"t": "done", "s": call.s, "c": call.c})
+        blocks = call.blocks
         del call
-        if blocks.names:
+        if blocks is not None:
+            self._idle = _IDLE
+            blocks.names = _block_names(head["inputs"])
             self._lingering.append(blocks)
             self._unmap()
 
@@ -120,15 +141,19 @@ class Host:
 
     def _guarded(
         self,
-        work: Callable[[], None],
+        work: Callable[..., None],
         answer: dict[str, Any] | None,
         before_answer: Callable[[], None] | None = None,
+        head: dict[str, Any] | None = None,
     ) -> bool:
         """Runs node code; whatever it raises is sent as an error."""
         problem: BaseException | None = None
         self._cancel.in_node_code = True
         try:
-            work()
+            if head is None:
+                work()
+            else:
+                work(self._session(head))
         except BaseException as caught:  # noqa: BLE001 - a node may raise anything, sys.exit included
             problem = caught
         finally:
@@ -147,7 +172,7 @@ class Host:
         """Tells the host which input blocks nobody here uses any more."""
         closed, still = [], []
         for blocks in self._lingering:
-            if blocks.close():
+            if blocks.are_unused():
                 closed.extend(blocks.names)
             else:
                 still.append(blocks)
@@ -156,44 +181,62 @@ class Host:
             self._writer.send({"t": "unmapped", "blocks": closed})
 
 
-class _Call:
-    """One call while it runs."""
+class Call:
+    """One call while it runs: takes what node code produces."""
+
+    __slots__ = (
+        "s",
+        "c",
+        "blocks",
+        "_number",
+        "_writer",
+        "_outputs",
+        "_head",
+        "_incoming",
+        "_port_types",
+        "_progress_count",
+        "_progress_at",
+        "_held_back",
+        "_finished",
+    )
 
     def __init__(
         self,
         writer: FrameWriter,
         outputs: OutputBlocks,
-        blocks: MappedBlocks,
+        maps: InputMaps,
         head: dict[str, Any],
         body: memoryview,
     ) -> None:
+        self.s = head["s"]
+        self.c = head["c"]
+        self._number = head["number"]
         self._writer = writer
         self._outputs = outputs
         self._head = head
-        self._incoming = Incoming(body, blocks)
-        self._port_types: Mapping[str, str] = {}
+        #: Input blocks; None where all inputs are small.
+        self.blocks = MappedBlocks(maps) if _has_blocks(head["inputs"]) else None
+        self._incoming = Incoming(body, self.blocks)
         self._progress_count = 0
-        self._progress_at = 0
         self._held_back: dict[str, Any] | None = None
         self._finished = False
 
     def run(self, session: Session) -> None:
         head = self._head
         self._port_types = session.outputs
-        inputs = {port: self._incoming.value(wire) for port, wire in head["inputs"].items()}
-        kinds = {port: wire["kind"] for port, wire in head["inputs"].items()}
+        value = self._incoming.value
+        inputs = {port: value(wire) for port, wire in head["inputs"].items()}
         given = head.get("parameters")
         parameters = session.parameters if given is None else parameters_form(given)
-        context = Context(inputs, kinds, parameters, head["number"], self._emit, self._progress, self._log)
-        result = session.call(context)
+        result = session.call(Context(inputs, parameters, self._number, self))
         if result is None:
             return
-        if inspect.isgenerator(result):
+        if type(result) is GeneratorType:
             for outputs in result:
                 if outputs is not None:
-                    self._emit(outputs)
+                    self.emit(outputs)
             return
-        self._emit(result)
+        self.emit(result, with_next=True)
 
     def finish(self) -> None:
         """Nothing of this call is sent after this."""
@@ -201,49 +244,63 @@ class _Call:
             self._writer.send(self._held_back)
         self._finished = True
 
-    def _emit(self, outputs: Any) -> None:
+    def kind(self, port: str) -> str:
+        return self._head["inputs"][port]["kind"]
+
+    def emit(self, outputs: Any, with_next: bool = False) -> None:
         if self._finished:
             return
-        if not isinstance(outputs, Mapping):
+        if type(outputs) is not dict and not isinstance(outputs, Mapping):
             raise NodeError(
                 "bad-outputs",
                 f"The node gave a {type(outputs).__name__}, expected a dict of outputs by port name.",
             )
-        outgoing = Outgoing(self._outputs, self._incoming)
+        outgoing: Outgoing | None = None
         wires = {}
+        port_types = self._port_types
         for port, value in outputs.items():
-            if self._port_types and port not in self._port_types:
-                known = ", ".join(self._port_types)
+            if port_types and port not in port_types:
+                known = ", ".join(port_types)
                 raise NodeError("unknown-output", f'The node has no output "{port}"; its outputs are: {known}.')
-            wires[port] = outgoing.wire(value, port, self._port_types.get(port, "any"))
-        head = self._head
-        message = {"t": "emit", "s": head["s"], "c": head["c"], "number": head["number"], "outputs": wires}
+            if type(value) in PLAIN:
+                wires[port] = json_wire(value, port)
+                continue
+            outgoing = outgoing or Outgoing(self._outputs, self._incoming)
+            wires[port] = outgoing.wire(value, port, port_types.get(port, "any"))
+        message = {"t": "emit", "s": self.s, "c": self.c, "number": self._number, "outputs": wires}
+        if outgoing is None:
+            self._writer.send(message, (), with_next)
+            return
         if outgoing.identity_ns:
             message["identityUs"] = outgoing.identity_ns // 1000
-        self._writer.send(message, outgoing.body)
+        self._writer.send(message, outgoing.body, with_next)
 
-    def _progress(self, fraction: float, message: str | None) -> None:
+    def progress(self, fraction: float, message: str | None) -> None:
         if self._finished:
             return
-        head = self._head
-        frame = {"t": "progress", "s": head["s"], "c": head["c"], "fraction": float(fraction)}
+        frame = {"t": "progress", "s": self.s, "c": self.c, "fraction": float(fraction)}
         if message is not None:
             frame["message"] = str(message)
         self._progress_count += 1
         if self._progress_count > _FREE_PROGRESS:
             now = time.perf_counter_ns()
-            if now - self._progress_at < _PROGRESS_NS:
+            if self._progress_count > _FREE_PROGRESS + 1 and now - self._progress_at < _PROGRESS_NS:
                 self._held_back = frame
                 return
             self._progress_at = now
         self._held_back = None
         self._writer.send(frame)
 
-    def _log(self, level: str, text: str) -> None:
-        if self._finished:
-            return
-        head = self._head
-        self._writer.send({"t": "log", "s": head["s"], "c": head["c"], "level": level, "text": str(text)})
+    def log(self, level: str, text: str) -> None:
+        if not self._finished:
+            self._writer.send({"t": "log", "s": self.s, "c": self.c, "level": level, "text": str(text)})
+
+
+def _has_blocks(wires: Mapping[str, Any]) -> bool:
+    for wire in wires.values():
+        if wire["kind"] != "json" and _block_names(wires):
+            return True
+    return False
 
 
 def _block_names(wires: Mapping[str, Any]) -> list[str]:

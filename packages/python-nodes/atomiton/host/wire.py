@@ -19,12 +19,17 @@ _DTYPES = frozenset(
     "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64".split()
 )
 _FORMATS = {"rgba8": 4, "gray8": 1}
+#: What can be nothing but JSON; a list may hold values of other kinds.
+PLAIN = frozenset((type(None), bool, int, float, str, dict))
+_WITH_NUMBERS = frozenset((float, list, dict))
 
 
 class Incoming:
     """The values of one call. Remembers where each came from, so that passing one on copies nothing."""
 
-    def __init__(self, body: memoryview, blocks: MappedBlocks) -> None:
+    __slots__ = ("_body", "_blocks", "origins")
+
+    def __init__(self, body: memoryview, blocks: MappedBlocks | None) -> None:
         self._body = body
         self._blocks = blocks
         #: id of the Python object → (the object, its wire form, its bytes)
@@ -33,7 +38,8 @@ class Incoming:
     def value(self, wire: dict[str, Any]) -> Any:
         kind = wire["kind"]
         if kind == "json":
-            return _integral(wire["json"])
+            json = wire["json"]
+            return _integral(json) if type(json) in _WITH_NUMBERS else json
         data: memoryview | None = None
         if kind == "file":
             result: Any = File(wire["path"], wire["sizeBytes"], wire["modifiedMs"])
@@ -58,7 +64,8 @@ class Incoming:
     def _bytes(self, payload: dict[str, Any]) -> memoryview:
         if payload["at"] == "body":
             return self._body[payload["offset"] : payload["offset"] + payload["length"]]
-        return self._blocks.view(payload["name"], payload["path"], payload["offset"], payload["length"])
+        assert self._blocks is not None
+        return self._blocks.view(payload["path"], payload["offset"], payload["length"])
 
 
 def _integral(value: Any) -> Any:
@@ -75,6 +82,17 @@ def _integral(value: Any) -> Any:
 parameters_form: Callable[[Any], Any] = _integral
 
 
+def json_wire(value: Any, port: str) -> dict[str, Any]:
+    """Plain data on the wire. Raises NodeError that names the place of what JSON cannot hold."""
+    try:
+        plain, text = json_form(value)
+    except NodeError as problem:
+        problem.port = port
+        problem.message = problem.message.replace("The output at $", f"The output {port}", 1)
+        raise
+    return {"kind": "json", "json": plain, "identity": identity_of("json:" + text)}
+
+
 class Outgoing:
     """One set of outputs on its way: wire forms, and the body that holds the small payloads."""
 
@@ -86,6 +104,8 @@ class Outgoing:
         self._origins = incoming.origins
 
     def wire(self, value: Any, port: str, port_type: str) -> dict[str, Any]:
+        if type(value) in PLAIN:
+            return json_wire(value, port)
         origin = self._origins.get(id(value))
         if origin is not None and origin[0] is value:
             return self._same(origin[1], origin[2])
@@ -109,13 +129,7 @@ class Outgoing:
             return self._list(value, port, port_type[5:-1] if port_type.startswith("list<") else "any")
         if isinstance(value, np.generic) and port_type == "tensor":
             return self._tensor(np.asarray(value), port)
-        try:
-            plain, text = json_form(value)
-        except NodeError as problem:
-            problem.port = port
-            problem.message = problem.message.replace("The output at $", f"The output {port}", 1)
-            raise
-        return {"kind": "json", "json": plain, "identity": identity_of("json:" + text)}
+        return json_wire(value, port)
 
     def _same(self, wire: dict[str, Any], data: memoryview | None) -> dict[str, Any]:
         """A received value that is passed on: its bytes, or the same block, under the same identity."""

@@ -18,7 +18,7 @@ def run(context: Context) -> dict[str, Any]:
     data = context.inputs["data"]
     wanted = context.parameters["columns"]
     found: dict[str, dict[str, Any]] = {}
-    for name, values, missing, share in _series(data, wanted, context.kinds["data"]):
+    for name, values, missing, share in _series(data, wanted, context.kind("data")):
         found[name] = describe(values, missing, bins)
         context.progress(share, name)
     statistics: dict[str, Any] = {"columns": found}

@@ -47,6 +47,14 @@ interface Operation {
   reject(error: AtomitonError): void;
 }
 
+/** Reads one of the two streams that the child prints to. */
+interface PrintReader {
+  stream: Readable;
+  splitter: LineSplitter;
+  /** Something came since it was last looked at. */
+  hasNew: boolean;
+}
+
 /** One living child that runs nodes: sends it frames, reads its frames and prints, ends it. */
 export class NodeProcess {
   readonly pid: number;
@@ -56,7 +64,7 @@ export class NodeProcess {
   readonly ended: Promise<void>;
   /** Sessions this process knows. */
   readonly opened = new Set<number>();
-  /** Time the child spent on identities in the last call. Microseconds. */
+  /** Time the child has spent on the identities of large outputs so far. Microseconds. */
   identityUs = 0;
   /** Bytes through its pipes so far, both ways. */
   pipeBytes = 0;
@@ -70,7 +78,7 @@ export class NodeProcess {
   private readonly decoder = new FrameDecoder();
   private readonly blocks: HeldBlocks;
   private readonly stderrTail: string[] = [];
-  private readonly printStreams: { stream: Readable; splitter: LineSplitter; hasNew: boolean }[];
+  private readonly printStreams: PrintReader[];
   private operation: Operation | undefined;
   private draining = false;
   /** Set when the host ends the process: the error of the operation that is under way. */
@@ -146,7 +154,6 @@ export class NodeProcess {
         return;
       }
       if (this.operation !== undefined) throw new Error(`${this.lane} was given two operations at once`);
-      this.identityUs = 0;
       this.operation = { s: head.s, c: head.c, hooks, resolve, reject };
       for (const block of blocks) this.blocks.give(block);
       try {
@@ -211,7 +218,7 @@ export class NodeProcess {
     }
   }
 
-  private readPrints(stream: Readable | null, level: 'info' | 'warn') {
+  private readPrints(stream: Readable | null, level: 'info' | 'warn'): PrintReader | undefined {
     if (stream === null) return undefined;
     const splitter = new LineSplitter((line) => {
       if (level === 'warn') {
@@ -220,7 +227,7 @@ export class NodeProcess {
       }
       this.operation?.hooks?.log(level, line);
     });
-    const reader = { stream, splitter, hasNew: false };
+    const reader: PrintReader = { stream, splitter, hasNew: false };
     stream.on('error', () => undefined);
     let spentMs = 0;
     stream.on('data', (chunk: Buffer) => {

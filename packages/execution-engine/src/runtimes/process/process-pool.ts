@@ -44,16 +44,19 @@ export class ProcessPool {
   private readonly residents = new Map<NodeProcess, number>();
   private readonly tag = randomBytes(3).toString('hex');
   private counter = 0;
-  private endedPipeBytes = 0;
+  private readonly ended = { pipeBytes: 0, identityUs: 0 };
   private disposed = false;
 
   constructor(private readonly options: ProcessPoolOptions) {}
 
-  /** Bytes through pipes so far, both ways, of all processes there ever were. */
-  get pipeBytes(): number {
-    let total = this.endedPipeBytes;
-    for (const process of this.processes) total += process.pipeBytes;
-    return total;
+  /** Bytes through pipes, both ways, and time spent on identities (µs), of all processes there ever were. */
+  get totals(): { pipeBytes: number; identityUs: number } {
+    const totals = { ...this.ended };
+    for (const process of this.processes) {
+      totals.pipeBytes += process.pipeBytes;
+      totals.identityUs += process.identityUs;
+    }
+    return totals;
   }
 
   get living(): ReadonlySet<NodeProcess> {
@@ -69,18 +72,21 @@ export class ProcessPool {
     return first.ready;
   }
 
-  /** Lends a process; `give` returns it. */
-  async take(client: PoolClient, signal?: { onCancel(listener: () => void): void }): Promise<NodeProcess> {
+  /** Lends a process at once where one is idle that suits; `give` returns it. */
+  takeNow(client: PoolClient): NodeProcess | undefined {
     if (this.disposed) throw closedError();
     const fit = this.waiters.length === 0 ? this.choose(client) : undefined;
-    if (fit !== undefined) {
-      this.idle.delete(fit);
-      return fit;
-    }
+    if (fit !== undefined) this.idle.delete(fit);
+    return fit;
+  }
+
+  /** Lends a process as soon as there is one; `give` returns it. */
+  take(client: PoolClient, signal: { onCancel(listener: () => void): void }): Promise<NodeProcess> {
     return new Promise((resolve, reject) => {
+      if (this.disposed) throw closedError();
       const waiter: Waiter = { client, resolve, reject };
       this.waiters.push(waiter);
-      signal?.onCancel(() => {
+      signal.onCancel(() => {
         const index = this.waiters.indexOf(waiter);
         if (index === -1) return;
         this.waiters.splice(index, 1);
@@ -140,7 +146,8 @@ export class ProcessPool {
     this.processes.delete(process);
     this.idle.delete(process);
     this.residents.delete(process);
-    this.endedPipeBytes += process.pipeBytes;
+    this.ended.pipeBytes += process.pipeBytes;
+    this.ended.identityUs += process.identityUs;
     this.options.onEnd?.(process);
     // A process that never worked is not replaced before someone asks: it would end the same way again and again.
     if (this.disposed || process.hello === undefined) return;

@@ -41,6 +41,8 @@ export interface ProcessRuntimeOptions {
 export interface ProcessRuntime extends NodeRuntime {
   /** Bytes through the pipes so far, both ways. */
   pipeBytes(): number;
+  /** Time the processes have spent on the identities of large outputs so far, in microseconds: benchmarks leave it out. */
+  identityUs(): number;
   /** The living processes, for tests and the status line. */
   pids(): number[];
 }
@@ -75,7 +77,11 @@ class Runtime implements ProcessRuntime {
   }
 
   pipeBytes(): number {
-    return this.pool?.pipeBytes ?? 0;
+    return this.pool?.totals.pipeBytes ?? 0;
+  }
+
+  identityUs(): number {
+    return this.pool?.totals.identityUs ?? 0;
   }
 
   pids(): number[] {

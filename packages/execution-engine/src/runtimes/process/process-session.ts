@@ -3,7 +3,7 @@ import { AtomitonError } from '@atomiton/contracts';
 import type { BlockStore } from './held-blocks.js';
 import type { NodeProcess } from './node-process.js';
 import type { PoolClient, ProcessPool } from './process-pool.js';
-import { toWire } from './wire-value.js';
+import { toWire, toWireNow } from './wire-value.js';
 
 /** A call under way; `process` is known once it has one. */
 interface Current {
@@ -47,7 +47,7 @@ export class ProcessSession implements NodeSession, PoolClient {
   async call(request: CallRequest, hooks: CallHooks): Promise<void> {
     const current = this.begin();
     try {
-      const values = await toWire(request.inputs, this.services.store);
+      const values = toWireNow(request.inputs) ?? (await toWire(request.inputs, this.services.store));
       await this.inProcess(current, async (process) => {
         hooks.lane(process.lane);
         if (this.hasLostState) {
@@ -166,14 +166,16 @@ export class ProcessSession implements NodeSession, PoolClient {
   private async inProcess(current: Current, work: (process: NodeProcess) => Promise<void>): Promise<void> {
     const { pool } = this.services;
     if (current.cancelled) throw cancelledError();
-    const process = await pool.take(this, {
-      onCancel: (listener) => {
-        current.onCancel = listener;
-      },
-    });
+    const process =
+      pool.takeNow(this) ??
+      (await pool.take(this, {
+        onCancel: (listener) => {
+          current.onCancel = listener;
+        },
+      }));
     try {
       if (current.cancelled) throw cancelledError();
-      await this.saveResidents(process);
+      if (this.services.residents.has(process)) await this.saveResidents(process);
       if (current.cancelled) throw cancelledError();
       current.process = process;
       if (this.isStateful && this.bound !== process) this.bind(process);

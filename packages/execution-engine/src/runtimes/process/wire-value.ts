@@ -19,6 +19,26 @@ export interface OutgoingValues {
   blocks: BlockPayload[];
 }
 
+/** The values of a message where nothing has to be waited for: plain data, files, and small bytes. */
+export function toWireNow(values: Readonly<Record<string, Value>>): OutgoingValues | undefined {
+  let body: Uint8Array[] | undefined;
+  const wires: Record<string, unknown> = {};
+  let offset = 0;
+  for (const port of Object.keys(values)) {
+    const value = values[port] as Value;
+    if (value.kind === 'json' || value.kind === 'file') {
+      wires[port] = value;
+      continue;
+    }
+    if (value.kind === 'list' || value.payload.at !== 'inline') return undefined;
+    const { bytes } = value.payload;
+    wires[port] = { ...value, payload: { at: 'body', offset, length: bytes.byteLength } };
+    offset += bytes.byteLength;
+    body = body === undefined ? [bytes] : [...body, bytes];
+  }
+  return { wires, body: body ?? [], blocks: [] };
+}
+
 /** Writes values for a child: inline bytes into the body, everything larger as blocks (one kept copy, none for a block). */
 export async function toWire(
   values: Readonly<Record<string, Value>>,
