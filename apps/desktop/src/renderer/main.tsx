@@ -3,9 +3,11 @@ import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import './tokens.css';
 import './styles/index.css';
-import { createBridgeClient } from '@atomiton/contracts';
+
 import { chooseCarrier } from './bridge/choose-carrier';
+import { createSlicedClient } from './bridge/sliced-client';
 import { createEditor, type Editor } from './editor/editor';
+import { pauseForFrame } from './editor/pause-for-frame';
 import { onConnection, startEditor } from './start-editor';
 import { createCounters, watchFrames } from './stores/counters';
 import { createFrameScheduler } from './stores/frame-scheduler';
@@ -16,7 +18,10 @@ if (counters !== undefined) {
   watchFrames(counters);
 }
 const editor: Editor = createEditor({
-  client: createBridgeClient(chooseCarrier((state) => onConnection(editor, state))),
+  client: createSlicedClient(
+    chooseCarrier((state) => onConnection(editor, state)),
+    pauseForFrame,
+  ),
   frames: createFrameScheduler(),
   storage: window.localStorage,
   counters,

@@ -7,7 +7,14 @@ import {
 } from '@atomiton/contracts';
 import type { EdgeChange, NodeChange, Viewport } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type FlowEdge, type FlowNode, flowEdge, flowNode, indexConnectedPorts } from './flow-model';
+import {
+  type FlowEdge,
+  type FlowNode,
+  flowEdge,
+  flowNode,
+  indexConnectedPorts,
+  type Shapes,
+} from './flow-model';
 
 /** What the canvas draws of a document, and what is selected in it. Derived; the document is the truth. */
 export interface CanvasState {
@@ -29,15 +36,16 @@ export function createCanvasStore(): CanvasStore {
 
 /** Builds everything anew, in slices: between two of them the window can draw. */
 export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<void, CanvasState> {
-  const connected = indexConnectedPorts(Object.entries(blueprint.edges));
+  const connected = indexConnectedPorts(blueprint, catalog);
   yield;
+  const shapes: Shapes = new Map();
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
   let number = 0;
   for (const id of Object.keys(blueprint.nodes)) {
     const node = blueprint.nodes[id];
     if (node === undefined) continue;
-    const context = { blueprint, catalog, connected: connected.get(id), number };
+    const context = { blueprint, catalog, connected: connected.get(id), number, shapes };
     nodes.push(flowNode(id, node, context, false));
     if (++number % CHUNK === 0) yield;
   }
@@ -128,8 +136,9 @@ export function followOperations(
   const touched = touchedBy(operations, before);
   const state = canvas.getState();
   const ports = operations.some((operation) => operation.op !== 'move-node')
-    ? indexConnectedPorts(Object.entries(after.edges), touched.nodes)
+    ? indexConnectedPorts(after, catalog, touched.nodes)
     : undefined;
+  const shapes: Shapes = new Map();
   const nodes = rebuilt(state.nodes, touched.nodes, (id, old, number) => {
     const node = after.nodes[id];
     if (node === undefined) return undefined;
@@ -140,7 +149,7 @@ export function followOperations(
     return flowNode(
       id,
       node,
-      { blueprint: after, catalog, connected: ports?.get(id), number },
+      { blueprint: after, catalog, connected: ports?.get(id), number, shapes },
       old?.selected ?? false,
     );
   });

@@ -25,9 +25,13 @@ interface PortSets {
   outputs: Set<string>;
 }
 
-/** Which ports of which node edges touch; one pass over the edges. */
+/**
+ * The ports that edges touch, where that decides how a node is drawn: parameters that are fed, and all ports of nodes
+ * whose type is not in the catalog. One pass over the edges.
+ */
 export function indexConnectedPorts(
-  edges: Iterable<[string, BlueprintEdge]>,
+  blueprint: Blueprint,
+  catalog: Catalog,
   only?: ReadonlySet<string>,
 ): Map<string, PortSets> {
   const index = new Map<string, PortSets>();
@@ -39,11 +43,19 @@ export function indexConnectedPorts(
     }
     return sets;
   };
-  for (const [to, edge] of edges) {
+  const definitionOf = (node: string): NodeDefinition | undefined =>
+    catalog.get(blueprint.nodes[node]?.type ?? '');
+  for (const to of Object.keys(blueprint.edges)) {
+    const edge = blueprint.edges[to];
+    if (edge === undefined) continue;
     const target = parseTargetRef(to);
     const source = parseSourceRef(edge.from);
-    if (only === undefined || only.has(target.node)) entry(target.node).inputs.add(target.port);
-    if (only === undefined || only.has(source.node)) entry(source.node).outputs.add(source.port);
+    if (only === undefined || only.has(target.node)) {
+      const plain = definitionOf(target.node)?.inputs.some((port) => port.name === target.port);
+      if (plain !== true) entry(target.node).inputs.add(target.port);
+    }
+    if (only !== undefined && !only.has(source.node)) continue;
+    if (definitionOf(source.node) === undefined) entry(source.node).outputs.add(source.port);
   }
   return index;
 }
@@ -65,6 +77,24 @@ function flowHandles(geometry: NodeGeometry): NonNullable<FlowNode['handles']> {
   }));
 }
 
+/** What all nodes of a type share as long as no edge feeds a parameter of theirs. */
+type Shape = Pick<FlowNode, 'width' | 'height' | 'measured' | 'handles'> & { geometry: NodeGeometry };
+export type Shapes = Map<NodeDefinition, Shape>;
+
+function shapeOf(definition: NodeDefinition | undefined, connected: ConnectedPorts | undefined): Shape {
+  const geometry = nodeGeometry(definition, connected);
+  const { width, height } = geometry;
+  return { width, height, measured: { width, height }, handles: flowHandles(geometry), geometry };
+}
+
+function sharedShape(definition: NodeDefinition, shapes: Shapes): Shape {
+  const known = shapes.get(definition);
+  if (known !== undefined) return known;
+  const shape = shapeOf(definition, undefined);
+  shapes.set(definition, shape);
+  return shape;
+}
+
 /** A node as React Flow draws it, with width, height and handles given, so that nothing is measured. */
 export function flowNode(
   id: string,
@@ -74,21 +104,21 @@ export function flowNode(
     catalog: Catalog;
     connected: ConnectedPorts | undefined;
     number: number;
+    shapes: Shapes;
   },
   selected: boolean,
 ): FlowNode {
   const definition = context.catalog.get(node.type);
-  const geometry = nodeGeometry(definition, context.connected);
+  const { geometry, ...shape } =
+    definition === undefined || context.connected !== undefined
+      ? shapeOf(definition, context.connected)
+      : sharedShape(definition, context.shapes);
   const position = context.blueprint.layout.positions[id] ?? fallbackPosition(context.number);
-  const { width, height } = geometry;
   return {
     id,
     type: 'blueprint-node',
     position: { x: position.x, y: position.y },
-    width,
-    height,
-    measured: { width, height },
-    handles: flowHandles(geometry),
+    ...shape,
     selected,
     data: { node, definition, geometry },
   };

@@ -3,9 +3,10 @@ import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import '../tokens.css';
 import '../styles/index.css';
-import { createBridgeClient } from '@atomiton/contracts';
 import { createMemoryCarrier } from '../bridge/memory-carrier';
+import { createSlicedClient } from '../bridge/sliced-client';
 import { createEditor } from '../editor/editor';
+import { pauseForFrame } from '../editor/pause-for-frame';
 import { startEditor } from '../start-editor';
 import { createCounters, watchFrames } from '../stores/counters';
 import { createFrameScheduler } from '../stores/frame-scheduler';
@@ -47,7 +48,7 @@ const carrier = createMemoryCarrier(
     }).handlers,
 );
 const editor = createEditor({
-  client: createBridgeClient(carrier),
+  client: createSlicedClient(carrier, pauseForFrame),
   frames: createFrameScheduler(),
   storage: window.localStorage,
   counters,
