@@ -24,6 +24,12 @@ export class EditorPage {
     await this.page.getByTestId('canvas').waitFor({ timeout: 30_000 });
   }
 
+  /** Begins an empty blueprint in a tab of its own. */
+  async newDocument(): Promise<void> {
+    await this.page.getByRole('button', { name: 'New blueprint' }).first().click();
+    await expect.poll(() => this.nodeIds()).toEqual([]);
+  }
+
   get canvas(): Locator {
     return this.page.getByTestId('canvas');
   }

@@ -1,6 +1,7 @@
 import { bridgeContract, checkContractCase } from '@atomiton/host/contract';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { carrierOf } from '../src/page-carrier.js';
 import type { Shell } from '../src/shell.js';
 import { openShell, shellKind } from '../src/shell.js';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   await new EditorPage(shell.page).ready();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 describe(`bridge contract over the ${shellKind() === 'electron' ? "window's IPC" : "browser's socket"}`, () => {
   for (const contractCase of bridgeContract()) {

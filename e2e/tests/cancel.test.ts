@@ -2,6 +2,7 @@ import { blueprint } from '@atomiton/blueprint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeBlueprint } from '../src/blueprint-file.js';
 import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { cpuTicksOf, descendantsOf, isAlive } from '../src/processes.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await editor.node('rust').waitFor();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

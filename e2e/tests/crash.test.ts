@@ -2,6 +2,7 @@ import { blueprint } from '@atomiton/blueprint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeBlueprint } from '../src/blueprint-file.js';
 import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { descendantsOf } from '../src/processes.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await editor.node('python').waitFor();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 const HOSTS = { python: 'start_host.py', golang: 'go-nodes' } as const;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorPage } from '../src/editor-page.js';
 import type { GeneratedCsv } from '../src/measurements-csv.js';
 import { writeMeasurementsCsv } from '../src/measurements-csv.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { startRecording, stopRecording } from '../src/run-recorder.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -18,8 +19,10 @@ beforeAll(async () => {
   shell = await openShell();
   editor = new EditorPage(shell.page);
   await editor.ready();
+  await editor.newDocument();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 /** Cells of the result table as written on the screen, by row. */
 async function shownRows(): Promise<string[][]> {
@@ -44,7 +47,7 @@ it('a blueprint drawn with the mouse runs on a 150 MB file and shows what an ind
   await editor.setField('File', csv.path);
   await editor.setField('Filter', 'distance > 500 && year >= 2015');
   await editor.setList('Group by', ['carrier']);
-  await editor.setList('Aggregate', ['count()', 'sum(delay)', 'mean(delay)']);
+  await editor.setList('Aggregates', ['count()', 'sum(delay)', 'mean(delay)']);
   await startRecording(page);
   await editor.run();
   await editor.waitForState(large, 'done');
@@ -107,7 +110,7 @@ it('a connection of the wrong type is refused with the reason beside the pointer
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
   await page
     .getByRole('status')
-    .filter({ hasText: /string.*table/ })
+    .filter({ hasText: '"table" takes table; "text" gives string.' })
     .waitFor();
   await page.mouse.up();
   const edges = page.locator('.react-flow__edge');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeBlueprint } from '../src/blueprint-file.js';
 import { EditorPage } from '../src/editor-page.js';
 import { writeMeasurementsCsv } from '../src/measurements-csv.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { startRecording, stopRecording } from '../src/run-recorder.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   await editor.node('csv').waitFor();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 it('one blueprint runs in all five languages, branches overlap, and the event loop is never held by us', async () => {
   const { page, electron } = shell;

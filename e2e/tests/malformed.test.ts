@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withChosenFile } from '../src/choose-file.js';
 import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import { startRecording, stopRecording } from '../src/run-recorder.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await editor.ready();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 async function open(name: string, text: string): Promise<void> {
   const path = join(folder, `${name}.blueprint.json`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
   await new EditorPage(shell.page).ready();
 });
 afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
 
 it('the page has no Node, and Electron only through one object', async () => {
   const seen = await shell.page.evaluate(() => ({
