@@ -126,6 +126,7 @@ class LocalHost implements Host {
   connect(): Viewer {
     const viewer = new HostViewer(this, (own) => this.handlersFor(own));
     this.viewers.add(viewer);
+    this.values.warm();
     return viewer;
   }
 
@@ -258,7 +259,6 @@ class LocalHost implements Host {
       },
       'run.start': async ({ documentId, options: runOptions }) => {
         const { blueprint, baseFolder } = known(documentId);
-        values.warm();
         return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
       },
       'run.cancel': async ({ runId }) => {

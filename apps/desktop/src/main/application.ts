@@ -4,7 +4,6 @@ import { createHost } from '@atomiton/host';
 import type { BrowserWindow } from 'electron';
 import { app, dialog } from 'electron';
 import { BridgeIpc } from './bridge-ipc.js';
-import { parseCommandLine } from './command-line.js';
 import { createDialogs } from './dialogs.js';
 import type { Folders } from './folders.js';
 import { denyPermissions } from './lock-down.js';
@@ -38,8 +37,14 @@ const log: Log = (level, text) => {
   if (level !== 'debug') console.error(`${level}: ${text}`);
 };
 
-/** Opens the application: host, bridge, first window. After `ready`. */
-export async function openApplication(folders: Folders): Promise<void> {
+/** The file that a second start asks for. */
+function fileOf(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || !('open' in data)) return undefined;
+  return typeof data.open === 'string' ? data.open : undefined;
+}
+
+/** Opens the application: host, bridge, first window showing `open`. After `ready`. */
+export async function openApplication(folders: Folders, open: string | undefined): Promise<void> {
   setMenu();
   denyPermissions();
   servePage(folders.renderer);
@@ -92,7 +97,7 @@ export async function openApplication(folders: Folders): Promise<void> {
     });
   };
 
-  app.on('second-instance', (_event, args, folder) => openWindow(parseCommandLine(args, folder).open));
+  app.on('second-instance', (_event, _args, _folder, data) => openWindow(fileOf(data)));
   app.on('activate', () => openWindow(undefined));
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', () => {
@@ -116,6 +121,6 @@ export async function openApplication(folders: Folders): Promise<void> {
       void host.dispose().finally(() => app.exit(0));
     });
   }
-  openWindow(parseCommandLine(process.argv, process.cwd()).open);
+  openWindow(open);
   await kit.prepare();
 }

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import type { ChooseRequest, Dialogs } from '@atomiton/host';
 import type { FileFilter } from 'electron';
 import { BrowserWindow, dialog } from 'electron';
+import { withExtension } from './file-name.js';
 
 function filtersOf(extensions: readonly string[]): FileFilter[] {
   if (extensions.length === 0) return [];
@@ -9,14 +9,6 @@ function filtersOf(extensions: readonly string[]): FileFilter[] {
     { name: extensions.map((extension) => `.${extension}`).join(', '), extensions: [...extensions] },
     { name: 'All files', extensions: ['*'] },
   ];
-}
-
-/** Gives a chosen name the first extension when it has none of them. */
-export function withExtension(file: string, extensions: readonly string[]): string {
-  const [first] = extensions;
-  if (first === undefined) return file;
-  const name = path.basename(file).toLowerCase();
-  return extensions.some((extension) => name.endsWith(`.${extension}`)) ? file : `${file}.${first}`;
 }
 
 /** The system's own file dialogs, over the window in front. */

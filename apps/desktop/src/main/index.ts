@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { app, dialog } from 'electron';
 import { isOwnPage, openApplication } from './application.js';
+import { parseCommandLine } from './command-line.js';
 import { findFolders } from './folders.js';
 import { lockDown } from './lock-down.js';
 import { registerPageScheme } from './page-protocol.js';
@@ -10,7 +11,9 @@ mkdirSync(folders.data, { recursive: true });
 // The lock of a single instance lies in this folder: one application per data folder.
 app.setPath('userData', folders.data);
 
-if (!app.requestSingleInstanceLock()) {
+const { open } = parseCommandLine(process.argv, process.cwd());
+// The first instance gets `open` as data: Chromium reorders the arguments it passes on.
+if (!app.requestSingleInstanceLock({ open })) {
   console.error('Atomiton is open already with this data folder; it shows the file there.');
   app.quit();
 } else {
@@ -21,7 +24,7 @@ if (!app.requestSingleInstanceLock()) {
   // Not awaited at the top level: that would keep an ES module main from ever becoming ready.
   app
     .whenReady()
-    .then(() => openApplication(folders))
+    .then(() => openApplication(folders, open))
     .catch((thrown: unknown) => {
       const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
       console.error(text);

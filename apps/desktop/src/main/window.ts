@@ -1,7 +1,5 @@
 import { BrowserWindow, nativeTheme } from 'electron';
-
-/** `--bg-canvas` of the page's tokens in its two themes, shown before it has loaded: no white flash. */
-export const BACKGROUND = { dark: '#14161a', light: '#f3f4f6' };
+import { BACKGROUND } from './window-background.js';
 
 /** Makes a window for the page, hidden until its first paint. */
 export function createWindow(preload: string): BrowserWindow {
