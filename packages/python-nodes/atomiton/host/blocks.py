@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import mmap
 import os
-import sys
+import weakref
 from typing import Any
+
+import numpy as np
 
 from ..errors import NodeError
 
@@ -22,39 +24,36 @@ class InputMaps:
     """Mappings of input files, read-only. The host uses its files again, so the last ones stay mapped for a while."""
 
     def __init__(self) -> None:
-        self._maps: dict[str, mmap.mmap] = {}
+        self._maps: dict[str, np.ndarray] = {}
         self._bytes = 0
 
     def __len__(self) -> int:
         return len(self._maps)
 
-    def take(self, path: str, end: int) -> mmap.mmap:
-        """The mapping of a whole file that has at least `end` bytes."""
+    def take(self, path: str, end: int) -> np.ndarray:
+        """The bytes of a whole file that has at least `end` of them."""
         mapped = self._maps.pop(path, None)
-        if mapped is not None and len(mapped) >= end:
-            self._maps[path] = mapped
-            return mapped
-        if mapped is not None:
-            self._bytes -= len(mapped)
+        if mapped is None or len(mapped) < end:
+            self._bytes -= 0 if mapped is None else len(mapped)
+            mapped = self._map(path)
+            self._bytes += len(mapped)
+        self._maps[path] = mapped
+        if len(mapped) < end:
+            raise NodeError("bad-block", f"The block {path} has {len(mapped)} bytes, {end} were expected.")
+        return mapped
+
+    def _map(self, path: str) -> np.ndarray:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             mapped = mmap.mmap(descriptor, 0, flags=mmap.MAP_SHARED, prot=mmap.PROT_READ)
         finally:
             os.close(descriptor)
-        if len(mapped) < end:
-            raise NodeError("bad-block", f"The block {path} has {len(mapped)} bytes, {end} were expected.")
-        self._maps[path] = mapped
-        self._bytes += len(mapped)
-        return mapped
-
-    def has(self, mapped: mmap.mmap) -> bool:
-        return any(mapped is known for known in self._maps.values())
+        return np.frombuffer(mapped, np.uint8)
 
     def trim(self, max_files: int = _MAX_MAPPED_FILES, max_bytes: int = _MAX_MAPPED_BYTES) -> None:
         """Lets the mappings go that were used longest ago. Those with views live on as long as these."""
         while len(self._maps) > max_files or self._bytes > max_bytes:
-            path = next(iter(self._maps))
-            self._bytes -= len(self._maps.pop(path))
+            self._bytes -= len(self._maps.pop(next(iter(self._maps))))
 
 
 class MappedBlocks:
@@ -63,26 +62,22 @@ class MappedBlocks:
     def __init__(self, maps: InputMaps) -> None:
         self.names: list[str] = []
         self._maps = maps
-        self._used: list[mmap.mmap] = []
+        #: Each lives as long as node code has views of it, numpy arrays and slices included.
+        self._exporters: list[weakref.ref[np.ndarray]] = []
 
     def view(self, path: str, offset: int, length: int) -> memoryview:
         """The bytes of a block, read-only."""
         if length == 0:
             return memoryview(b"")
-        mapped = self._maps.take(path, offset + length)
-        if not any(mapped is used for used in self._used):
-            self._used.append(mapped)
-        return memoryview(mapped)[offset : offset + length]
+        exporter = self._maps.take(path, offset + length)[offset : offset + length]
+        self._exporters.append(weakref.ref(exporter))
+        return memoryview(exporter)
 
     def are_unused(self) -> bool:
-        """True when node code has no views any more: a mapping is then referred to by our own lists alone."""
-        for index in range(len(self._used) - 1, -1, -1):
-            mapped = self._used[index]
-            # `mapped`, the list and the argument; one more where it is kept for the next call.
-            if sys.getrefcount(mapped) > 3 + self._maps.has(mapped):
-                return False
-            del mapped
-            del self._used[index]
+        """True when node code has no views any more."""
+        self._exporters = [exporter for exporter in self._exporters if exporter() is not None]
+        if self._exporters:
+            return False
         self._maps.trim()
         return True
 
