@@ -1,12 +1,12 @@
 import type { ConnectionCheck } from '@atomiton/blueprint';
-import { type ConnectionState, useConnection } from '@xyflow/react';
+import { type ConnectionState, type InternalNode, useConnection } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import { messages } from '../messages';
 import type { PortEnd } from './connecting';
 import type { FlowNode } from './flow-model';
 
 /** The port under the pointer as text, so that the hint is drawn again only when it changes. */
-function targetKey(connection: ConnectionState<FlowNode & never>): string {
+function targetKey(connection: ConnectionState<InternalNode<FlowNode>>): string {
   const { toHandle } = connection;
   if (!connection.inProgress || toHandle === null) return connection.inProgress ? 'open' : '';
   return `${toHandle.nodeId}.${toHandle.id ?? ''}.${toHandle.type === 'source' ? 'output' : 'input'}`;
@@ -20,7 +20,7 @@ function endOf(key: string): PortEnd | undefined {
 
 /** Says beside the pointer whether the port under it may be connected, and if not, why. */
 export function ConnectionHint({ judge }: { judge: ((end: PortEnd) => ConnectionCheck) | undefined }) {
-  const key = useConnection(targetKey as never) as unknown as string;
+  const key = useConnection<FlowNode, string>(targetKey);
   const [pointer, setPointer] = useState({ x: 0, y: 0 });
   const active = key !== '';
   useEffect(() => {
