@@ -91,19 +91,20 @@ type wirePayload struct {
 
 // wireValue is a value as it crosses the pipe; which fields count depends on its kind.
 type wireValue struct {
-	Kind       string            `msgpack:"kind"`
-	Identity   string            `msgpack:"identity"`
-	JSON       any               `msgpack:"json"`
-	Payload    *wirePayload      `msgpack:"payload,omitempty"`
-	Rows       int64             `msgpack:"rows"`
-	Columns    []atomiton.Column `msgpack:"columns,omitempty"`
-	Dtype      string            `msgpack:"dtype,omitempty"`
-	Shape      []int64           `msgpack:"shape"`
-	Width      int64             `msgpack:"width,omitempty"`
-	Height     int64             `msgpack:"height,omitempty"`
-	Format     string            `msgpack:"format,omitempty"`
-	Path       string            `msgpack:"path,omitempty"`
-	SizeBytes  int64             `msgpack:"sizeBytes"`
-	ModifiedMs float64           `msgpack:"modifiedMs,omitempty"`
-	Items      []*wireValue      `msgpack:"items"`
+	Kind     string            `msgpack:"kind"`
+	Identity string            `msgpack:"identity"`
+	JSON     any               `msgpack:"json"`
+	Payload  *wirePayload      `msgpack:"payload,omitempty"`
+	Rows     int64             `msgpack:"rows"`
+	Columns  []atomiton.Column `msgpack:"columns,omitempty"`
+	Dtype    string            `msgpack:"dtype,omitempty"`
+	Shape    []int64           `msgpack:"shape"`
+	Width    int64             `msgpack:"width,omitempty"`
+	Height   int64             `msgpack:"height,omitempty"`
+	Format   string            `msgpack:"format,omitempty"`
+	Path     string            `msgpack:"path,omitempty"`
+	// Whole numbers beyond 32 bits come as doubles.
+	SizeBytes  float64      `msgpack:"sizeBytes"`
+	ModifiedMs float64      `msgpack:"modifiedMs,omitempty"`
+	Items      []*wireValue `msgpack:"items"`
 }

@@ -28,7 +28,7 @@ func (in *incoming) value(wire *wireValue) (*atomiton.Value, error) {
 	value := &atomiton.Value{
 		Kind: atomiton.Kind(wire.Kind), Rows: wire.Rows, Columns: wire.Columns, Dtype: wire.Dtype, Shape: wire.Shape,
 		Width: wire.Width, Height: wire.Height, Format: wire.Format,
-		Path: wire.Path, SizeBytes: wire.SizeBytes, ModifiedMs: wire.ModifiedMs,
+		Path: wire.Path, SizeBytes: int64(wire.SizeBytes), ModifiedMs: wire.ModifiedMs,
 	}
 	value.SetReceived(wire)
 	switch value.Kind {
@@ -136,7 +136,7 @@ func (out *outgoing) wire(port string, value *atomiton.Value) (*wireValue, error
 		wire.JSON, wire.Identity = plain, atomiton.IdentityOf("json:"+text, nil)
 		return wire, nil
 	case atomiton.KindFile:
-		wire.Path, wire.SizeBytes, wire.ModifiedMs = value.Path, value.SizeBytes, value.ModifiedMs
+		wire.Path, wire.SizeBytes, wire.ModifiedMs = value.Path, float64(value.SizeBytes), value.ModifiedMs
 		preimage := fmt.Sprintf("file:%s:%d:%s", value.Path, value.SizeBytes, atomiton.NumberText(value.ModifiedMs))
 		wire.Identity = atomiton.IdentityOf(preimage, nil)
 		return wire, nil

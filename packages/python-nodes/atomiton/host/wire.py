@@ -42,7 +42,7 @@ class Incoming:
             return _integral(json) if type(json) in _WITH_NUMBERS else json
         data: memoryview | None = None
         if kind == "file":
-            result: Any = File(wire["path"], wire["sizeBytes"], wire["modifiedMs"])
+            result: Any = File(wire["path"], int(wire["sizeBytes"]), wire["modifiedMs"])
         elif kind == "list":
             result = ItemList(self.value(item) for item in wire["items"])
         else:
