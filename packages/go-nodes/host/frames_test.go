@@ -60,7 +60,7 @@ func TestLargeNumbersComeAsDoubles(t *testing.T) {
 	}
 	wire := received.Inputs["f"]
 	if wire.SizeBytes != 5_000_000_000 || wire.ModifiedMs != 1700000000000.5 {
-		t.Errorf("got %d, %g", wire.SizeBytes, wire.ModifiedMs)
+		t.Errorf("got %g, %g", wire.SizeBytes, wire.ModifiedMs)
 	}
 	if plain := floats(wire.JSON); !reflect.DeepEqual(plain, []any{5e9, 1.0, "x"}) {
 		t.Errorf("got %#v", plain)
