@@ -7,6 +7,8 @@ import { isRunning, processMark } from './process-mark.js';
 
 /** Shortest time between two autosaves of one document. Milliseconds. */
 export const AUTOSAVE_INTERVAL_MS = 500;
+/** Printing a very large document takes long: it gets at most one part in so many of the time. */
+const PRINTING_SHARE = 20;
 
 const SUFFIX = '.unsaved.json';
 
@@ -39,6 +41,8 @@ export interface Recovered extends AutosaveState {
 interface Slot {
   state: AutosaveState | undefined;
   timer: NodeJS.Timeout | undefined;
+  /** From the last change kept to the next. Milliseconds. */
+  intervalMs: number;
   writing: Promise<void>;
 }
 
@@ -57,16 +61,17 @@ export class Autosave {
     this.folder = path.join(dataFolder, 'unsaved');
   }
 
-  /** Notes the state of a document; it is on the disk 500 ms later. */
+  /** Notes the state of a document; it is on the disk 500 ms later (a very large one less often). */
   keep(documentId: string, state: AutosaveState): void {
     const slot = this.slots.get(documentId) ?? {
       state: undefined,
       timer: undefined,
+      intervalMs: AUTOSAVE_INTERVAL_MS,
       writing: Promise.resolve(),
     };
     this.slots.set(documentId, slot);
     slot.state = state;
-    slot.timer ??= setTimeout(() => this.write(documentId, slot), AUTOSAVE_INTERVAL_MS);
+    slot.timer ??= setTimeout(() => this.write(documentId, slot), slot.intervalMs);
   }
 
   /** Forgets a document: it was saved, or closed on purpose. */
@@ -136,11 +141,14 @@ export class Autosave {
     slot.timer = undefined;
     const { state } = slot;
     if (state === undefined) return;
+    const began = performance.now();
+    const text = printBlueprint(state.blueprint);
+    slot.intervalMs = Math.max(AUTOSAVE_INTERVAL_MS, (performance.now() - began) * PRINTING_SHARE);
     const record: z.infer<typeof recordSchema> = {
       formatVersion: 1,
       process: processMark(),
       savedAt: new Date().toISOString(),
-      text: printBlueprint(state.blueprint),
+      text,
       ...(state.path === undefined ? {} : { path: state.path }),
       ...(state.baseFolder === undefined ? {} : { baseFolder: state.baseFolder }),
       ...(state.fileHash === undefined ? {} : { fileHash: state.fileHash }),

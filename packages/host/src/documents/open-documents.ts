@@ -36,6 +36,11 @@ export interface OpenDocumentsOptions {
 /** Largest file compared when asking whether someone else has changed it. Bytes. */
 const MAX_COMPARED_BYTES = 64 * 1024 * 1024;
 
+/** An edit of how a document looks: nothing that a diagnostic depends on. */
+function isAppearance({ op }: Operation): boolean {
+  return op === 'move-node' || op === 'set-viewport' || op === 'rename-node' || op === 'rename-blueprint';
+}
+
 function requireAbsolute(file: string): string {
   if (path.isAbsolute(file)) return path.normalize(file);
   throw new AtomitonError({
@@ -231,7 +236,7 @@ export class OpenDocuments {
     const blueprint = applyOperations(record.blueprint, operations);
     record.blueprint = blueprint;
     record.revision += operations.length;
-    record.diagnostics = this.options.validate(blueprint);
+    if (!operations.every(isAppearance)) record.diagnostics = this.options.validate(blueprint);
     this.keep(record);
     this.announce(record, operations, by);
   }
