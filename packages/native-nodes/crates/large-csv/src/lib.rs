@@ -124,7 +124,11 @@ impl Run<'_> {
         budget.resize(0, (threads as u64 * worker_bytes).min(limit / 2) as usize);
         match &plan.work {
             Work::Groups(groups) => {
-                let sink = GroupSink::new(groups, if threads == 1 { 4 } else { 32 }, &budget);
+                let sink = GroupSink::new(
+                    groups,
+                    if threads == 1 { 1 } else { (threads * 2).next_power_of_two() },
+                    &budget,
+                );
                 if !self.read(&plan, &sink, threads)? {
                     return Ok(None);
                 }
@@ -175,6 +179,7 @@ impl Run<'_> {
             sink,
             self.control,
             self.layout.data_start,
+            self.layout.header,
             threads,
         )?;
         match attempt.ended {

@@ -62,8 +62,8 @@ pub struct Options {
     pub path: PathBuf,
     /// None: detected from the start of the file.
     pub delimiter: Option<u8>,
-    /// The first record holds the names.
-    pub header: bool,
+    /// Whether the first record holds the names; None: it does unless it holds a number.
+    pub header: Option<bool>,
     /// `"` encloses fields.
     pub quoting: bool,
     /// CEL text; empty: every row.
@@ -89,7 +89,7 @@ impl Options {
         Self {
             path: path.into(),
             delimiter: None,
-            header: true,
+            header: None,
             quoting: true,
             filter: String::new(),
             select: Vec::new(),
@@ -114,9 +114,9 @@ impl Options {
                 "Check the parameters of the node.",
             )
         })?;
-        let mut options = Self::for_file(path_of(&wire.file)?);
+        let mut options = Self::for_file(path_of(&wire.path)?);
         options.delimiter = delimiter_of(&wire.delimiter)?;
-        options.header = wire.header;
+        options.header = header_of(&wire.header)?;
         options.quoting = wire.quoting;
         options.filter = wire.filter.trim().to_owned();
         options.select = wire.select;
@@ -126,9 +126,9 @@ impl Options {
         options.limit = wire.limit;
         options.column_types = column_types_of(wire.column_types)?;
         options.ragged_rows = match wire.ragged_rows.as_str() {
-            "error" => RaggedRows::Error,
+            "fail" => RaggedRows::Error,
             "skip" => RaggedRows::Skip,
-            other => return Err(choice_error("raggedRows", other, "error or skip")),
+            other => return Err(choice_error("raggedRows", other, "fail or skip")),
         };
         options.memory_limit = (wire.memory_mb * 1024.0 * 1024.0) as u64;
         options.threads = wire.threads;
@@ -145,11 +145,11 @@ impl Options {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wire {
-    file: Value,
+    path: Value,
     #[serde(default = "auto")]
     delimiter: String,
-    #[serde(default = "yes")]
-    header: bool,
+    #[serde(default)]
+    header: Value,
     #[serde(default = "yes")]
     quoting: bool,
     #[serde(default)]
@@ -166,7 +166,7 @@ struct Wire {
     limit: usize,
     #[serde(default)]
     column_types: Value,
-    #[serde(default = "error_word")]
+    #[serde(default = "fail")]
     ragged_rows: String,
     #[serde(default = "gigabyte")]
     memory_mb: f64,
@@ -180,8 +180,8 @@ fn auto() -> String {
 fn yes() -> bool {
     true
 }
-fn error_word() -> String {
-    "error".into()
+fn fail() -> String {
+    "fail".into()
 }
 fn gigabyte() -> f64 {
     1024.0
@@ -203,9 +203,20 @@ fn path_of(value: &Value) -> Result<PathBuf> {
         None if value.is_null() => Ok(PathBuf::new()),
         None => Err(Error::validation(
             "parameters-invalid",
-            format!("file is {value}; a path was expected."),
+            format!("path is {value}; a path was expected."),
             "Choose a file.",
         )),
+    }
+}
+
+fn header_of(value: &Value) -> Result<Option<bool>> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Bool(header) => Ok(Some(*header)),
+        Value::String(text) if text == "auto" => Ok(None),
+        Value::String(text) if text == "yes" => Ok(Some(true)),
+        Value::String(text) if text == "no" => Ok(Some(false)),
+        other => Err(choice_error("header", &other.to_string(), "auto, yes or no")),
     }
 }
 
@@ -306,7 +317,7 @@ mod tests {
     #[test]
     fn reads_parameters() {
         let options = Options::from_json(
-            r#"{"file":"/a.csv","delimiter":"tab","groupBy":["city"],"aggregates":["sum(price) as total","count()","mean(a (b))"],
+            r#"{"path":"/a.csv","delimiter":"tab","groupBy":["city"],"aggregates":["sum(price) as total","count()","mean(a (b))"],
                 "sort":["total desc","city"],"limit":10,"columnTypes":{"price":"float64"},"raggedRows":"skip","memoryMb":64}"#,
         )
         .unwrap();
@@ -346,15 +357,15 @@ mod tests {
     fn says_what_was_received() {
         let message = |json: &str| Options::from_json(json).unwrap_err().message;
         assert_eq!(
-            message(r#"{"file":"a","delimiter":"ab"}"#),
+            message(r#"{"path":"a","delimiter":"ab"}"#),
             "delimiter is \"ab\"; auto, tab or one ASCII character such as , ; | was expected."
         );
         assert_eq!(
-            message(r#"{"file":"a","aggregates":["median(x)"]}"#),
+            message(r#"{"path":"a","aggregates":["median(x)"]}"#),
             "\"median(x)\" is no aggregate; text like sum(price), mean(price) as average or count() was expected."
         );
         assert_eq!(
-            message(r#"{"file":"a","columnTypes":{"x":"decimal"}}"#),
+            message(r#"{"path":"a","columnTypes":{"x":"decimal"}}"#),
             "columnTypes.x is \"\\\"decimal\\\"\"; int64, float64, bool, date, timestamp or string was expected."
         );
     }

@@ -154,6 +154,7 @@ pub fn run_workers<S: Sink>(
     sink: &S,
     control: &Control,
     data_start: u64,
+    header: bool,
     threads: usize,
 ) -> Result<Attempt> {
     let shared = Shared {
@@ -203,7 +204,7 @@ pub fn run_workers<S: Sink>(
     let stop = shared.stop.into_inner().unwrap_or_else(PoisonError::into_inner);
     let row_number = |chunk: u64, record: usize| {
         let before: u64 = records[..chunk as usize].iter().map(|count| *count as u64).sum();
-        before + record as u64 + 1 + options.header as u64
+        before + record as u64 + 1 + header as u64
     };
     let ended = match stop {
         Some((chunk, stop)) if chunk <= shared.enough_at.load(Ordering::Relaxed) => match stop {

@@ -107,7 +107,7 @@ fn unknown_column(name: &str, role: &str, names: &[String]) -> Error {
     let known: Vec<String> = names.iter().take(20).map(|known| quoted(known.as_bytes())).collect();
     let more = if names.len() > 20 { format!(" and {} more", names.len() - 20) } else { String::new() };
     Error::validation(
-        "column-unknown",
+        "unknown-column",
         format!(
             "{} stands in the {role} and is no column; there is {}{more}.",
             quoted(name.as_bytes()),

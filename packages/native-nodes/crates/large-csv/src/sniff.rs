@@ -10,6 +10,8 @@ use crate::types::ColumnType;
 /// What the start of the file shows.
 pub struct Layout {
     pub dialect: Dialect,
+    /// The first record holds the names.
+    pub header: bool,
     /// Unique and never empty.
     pub names: Vec<String>,
     /// Place of the first record after the header in the file.
@@ -23,7 +25,7 @@ const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Records that decide the delimiter.
 const DELIMITER_RECORDS: usize = 200;
 
-pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool) -> Result<Layout> {
+pub fn sniff(source: &Source, delimiter: Option<u8>, header: Option<bool>, quoting: bool) -> Result<Layout> {
     let whole_file = source.text_start + source.sample.len() as u64 == source.length;
     check_text(source, whole_file)?;
     let newline =
@@ -53,13 +55,14 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool
         let reader = FieldReader { buffer: &buffer, index: &index, dialect, columns: first };
         (0..first).map(|place| reader.shown(0, place)).collect()
     };
-    if first_record.len() == 1 && first_record[0].is_empty() && header {
+    if first_record.len() == 1 && first_record[0].is_empty() && header != Some(false) {
         return Err(Error::validation(
             "header-missing",
             format!("The first line of {} is blank; column names were expected.", source.path().display()),
             "Remove the blank line, or switch the header off.",
         ));
     }
+    let header = header.unwrap_or_else(|| !first_record.iter().any(|cell| is_value(cell)));
     let mut warnings = Vec::new();
     let names = if header {
         unique_names(&first_record, &mut warnings)
@@ -77,7 +80,7 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: bool, quoting: bool
         + if header { (header_bytes as u64).min(source.length - source.text_start) } else { 0 };
     let reader = FieldReader { buffer: &buffer, index: &index, dialect, columns: first };
     let types = (0..first).map(|place| detect_type(&reader, &rows, place)).collect();
-    Ok(Layout { dialect, names, data_start, types, warnings })
+    Ok(Layout { dialect, header, names, data_start, types, warnings })
 }
 
 /// NUL bytes and text that is not UTF-8, in the sample; later chunks are checked as they are read.
@@ -223,6 +226,12 @@ fn detect_type(reader: &FieldReader, rows: &[u32], place: usize) -> Option<Colum
         }
     }
     found
+}
+
+/// A cell that is no name: a number or a truth value.
+fn is_value(cell: &[u8]) -> bool {
+    let text = cell.trim_ascii();
+    !is_null_text(text) && type_of(text) != ColumnType::Text
 }
 
 fn type_of(text: &[u8]) -> ColumnType {

@@ -130,7 +130,7 @@ impl Compiler<'_> {
                 String::new()
             };
             return Err(Error::validation(
-                "column-unknown",
+                "unknown-column",
                 format!(
                     "The filter names \"{name}\", which is no column; the file has {}{more}.",
                     known.join(", ")

@@ -18,8 +18,6 @@ pub struct KeyColumn {
 pub struct AggregateInput {
     pub place: usize,
     pub column_type: ColumnType,
-    /// Values that are not null.
-    pub count: usize,
     /// float64: one word; int64: two words of a 128-bit sum.
     pub sum: Option<usize>,
     pub min: Option<usize>,
@@ -50,7 +48,8 @@ pub struct GroupPlan {
     /// Which keys are null, one bit each; absent where all keys are text (null is part of the text's words).
     pub null_word: Option<usize>,
     pub inputs: Vec<AggregateInput>,
-    pub rows: Option<usize>,
+    /// Word with the rows of the group; values that are null are counted apart, where there are any.
+    pub rows: usize,
     pub words: usize,
     pub texts: usize,
     pub columns: Vec<ResultColumn>,
@@ -69,7 +68,7 @@ impl GroupPlan {
             key_words: 0,
             null_word: None,
             inputs: Vec::new(),
-            rows: None,
+            rows: 0,
             words: 0,
             texts: 0,
             columns: Vec::new(),
@@ -93,7 +92,8 @@ impl GroupPlan {
                 "Group by fewer columns.",
             ));
         }
-        plan.words = plan.key_words + 1;
+        plan.rows = plan.key_words + 1;
+        plan.words = plan.key_words + 2;
         for aggregate in aggregates {
             plan.add(aggregate, &find)?;
         }
@@ -116,9 +116,6 @@ impl GroupPlan {
     ) -> Result<()> {
         let function = aggregate.function;
         let Some(name) = &aggregate.column else {
-            if self.rows.is_none() {
-                self.rows = Some(self.new_words(1));
-            }
             self.columns.push(ResultColumn { name: aggregate.name.clone(), column_type: ColumnType::Int64 });
             self.outputs.push(GroupOutput::Rows);
             return Ok(());
@@ -143,11 +140,9 @@ impl GroupPlan {
         let input = match self.inputs.iter().position(|input| input.place == place) {
             Some(input) => input,
             None => {
-                let count = self.new_words(1);
                 self.inputs.push(AggregateInput {
                     place,
                     column_type,
-                    count,
                     sum: None,
                     min: None,
                     max: None,

@@ -62,6 +62,13 @@ impl GroupTable {
         self.plan.null_word.is_some_and(|word| state[word] >> key & 1 == 1)
     }
 
+    /// Values of the group that are not null.
+    fn count(&self, input: usize, state: &[u64], entry: Entry) -> u64 {
+        let missing = &self.partitions[entry.part as usize].missing;
+        let place = entry.row as usize * self.plan.inputs.len() + input;
+        state[self.plan.rows] - missing.get(place).copied().unwrap_or(0)
+    }
+
     fn input(&self, input: usize) -> &AggregateInput {
         &self.plan.inputs[input]
     }
@@ -82,10 +89,10 @@ impl Table for GroupTable {
             GroupOutput::Key(key) => {
                 (!self.key_is_null(state, *key)).then(|| state[self.plan.keys[*key].word] as i64)
             }
-            GroupOutput::Rows => self.plan.rows.map(|rows| state[rows] as i64),
+            GroupOutput::Rows => Some(state[self.plan.rows] as i64),
             GroupOutput::Aggregate { function, input } => {
+                let count = self.count(*input, state, entry);
                 let input = self.input(*input);
-                let count = state[input.count];
                 match function {
                     AggregateFunction::Count => Some(count as i64),
                     _ if count == 0 => None,
@@ -106,8 +113,8 @@ impl Table for GroupTable {
             }
             GroupOutput::Rows => None,
             GroupOutput::Aggregate { function, input } => {
+                let count = self.count(*input, state, entry);
                 let input = self.input(*input);
-                let count = state[input.count];
                 if count == 0 {
                     return None;
                 }
