@@ -84,7 +84,7 @@ export class NodeProcess {
   /** Set when the host ends the process: the error of the operation that is under way. */
   private ending: { error: AtomitonError | undefined } | undefined;
   private spawnError: Error | undefined;
-  private helloTimer: NodeJS.Timeout | undefined;
+  private readonly helloTimer: NodeJS.Timeout;
   private killTimer: NodeJS.Timeout | undefined;
   private resolveReady: (hello: Hello) => void = () => undefined;
   private rejectReady: (error: AtomitonError) => void = () => undefined;

@@ -127,13 +127,23 @@ async function installPins(
   }
 }
 
+/** The end of what an installer said, in one line, without the hashes that it lists. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '' && !/^sha256:[0-9a-f]+$/.test(line))
+    .slice(-8)
+    .join(' ')
+    .slice(-1000);
+}
+
 /** Runs one program to its end. Its output is returned; where it fails, its last lines are the error. */
 function step(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     let child: ChildProcess;
     const fail = (reason: string) => {
-      const words = output.trim().split('\n').slice(-3).join(' ').slice(-600);
+      const words = lastWords(output);
       reject(
         new AtomitonError({
           kind: 'dependency',

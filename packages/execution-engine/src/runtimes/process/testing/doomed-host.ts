@@ -1,15 +1,17 @@
-// A host that is killed in the middle of busy calls: starts a spinning node in each language that is there, prints the
-// process ids, and waits. It uses what was built.
+/**
+ * A host that is to be killed in the middle of busy calls: starts a spinning node in each language that is there, prints
+ * the process ids, and waits. Run by `node --input-type=module`; it uses what was built.
+ */
+export const DOOMED_HOST = `
 import { existsSync } from 'node:fs';
 import { goNodes } from '@atomiton/go-nodes';
 import { pythonNodes } from '@atomiton/python-nodes';
-import { createGoRuntime, createPythonRuntime } from '../../../../dist/runtimes/index.js';
-import { createValueStore } from '../../../../dist/stores/index.js';
+import { createGoRuntime, createPythonRuntime } from '@atomiton/execution-engine/runtimes';
+import { createValueStore } from '@atomiton/execution-engine/stores';
 
 const store = createValueStore();
 const runtimes = [];
-if (existsSync(pythonNodes().environment))
-  runtimes.push(createPythonRuntime({ store, nodes: pythonNodes() }));
+if (existsSync(pythonNodes().environment)) runtimes.push(createPythonRuntime({ store, nodes: pythonNodes() }));
 if (existsSync(goNodes().program)) runtimes.push(createGoRuntime({ store, nodes: goNodes() }));
 for (const runtime of runtimes) {
   const definition = {
@@ -29,3 +31,4 @@ for (const runtime of runtimes) {
 }
 console.log(JSON.stringify(runtimes.flatMap((runtime) => runtime.pids())));
 setInterval(() => undefined, 1000);
+`;
