@@ -1,11 +1,12 @@
 import type { ErrorData, NodeRuntime, Run, RunEvent, RunState, Value } from '@atomiton/contracts';
 import { toErrorData } from '@atomiton/contracts';
 import type { BoundParameters } from './bound-parameters.js';
+import { absolutePaths } from './bound-parameters.js';
 import { CACHED_EVENT, CANCELLED_EVENT, READY_EVENT, SKIPPED_EVENT } from './event-log.js';
 import { Flight } from './flight.js';
 import type { DeckOwner } from './flight-deck.js';
 import { FlightDeck } from './flight-deck.js';
-import { gatherInputs, InputFault } from './gather-inputs.js';
+import { gatherInputs, InputFault, missingFault, missingInput } from './gather-inputs.js';
 import type { KindState } from './kind-state.js';
 import { KindStates } from './kind-state.js';
 import type { Plan, PlanNode } from './plan.js';
@@ -86,7 +87,7 @@ export class EngineRun implements Run, DeckOwner {
     this.values = new RunValues(plan, services.store);
     this.report = new RunReport(plan, this.clock, this.values, services);
     this.kinds = new KindStates(plan.definitions, services.runtimes, () => this.unpark());
-    this.results = new ResultLookup(setup.cache, this.kinds, this.values.slots, services);
+    this.results = new ResultLookup(setup.cache, this.kinds, this.values.slots, services, count);
     this.queue = new ReadyQueue(setup.priority, count, cores, strategy === 'sequential');
     this.deck = new FlightDeck(this, services, this.clock, this.report, this.queue, this.values);
     this.inDegree = plan.graph.inDegree.slice();
@@ -149,7 +150,7 @@ export class EngineRun implements Run, DeckOwner {
     if (this.pumping || this.resting || this.over) return;
     this.pumping = true;
     for (;;) {
-      if ((++this.steps & 31) === 0) this.clock.read();
+      if ((++this.steps & 63) === 0) this.clock.read();
       if (this.clock.now - this.sliceStart >= SLICE_MS) {
         void this.rest();
         break;
@@ -158,9 +159,9 @@ export class EngineRun implements Run, DeckOwner {
         this.admit(this.admissions[this.nextAdmission++] as number);
         continue;
       }
-      const flight = this.cancelled ? undefined : this.queue.take();
-      if (flight === undefined) break;
-      this.start(flight);
+      const ready = this.cancelled ? -1 : this.queue.take();
+      if (ready === -1) break;
+      this.start(this.nodes[ready] as PlanNode);
     }
     this.clock.stale();
     this.pumping = false;
@@ -215,8 +216,13 @@ export class EngineRun implements Run, DeckOwner {
 
   /** A language has become ready, or turned out to be missing. */
   private unpark(): void {
-    for (const index of this.parked) this.admissions[this.admissionEnd++] = index;
-    this.parked = [];
+    const stillPending: number[] = [];
+    for (const index of this.parked) {
+      const { language } = this.kinds.get((this.nodes[index] as PlanNode).kind);
+      if (language.phase === 'pending') stillPending.push(index);
+      else this.admissions[this.admissionEnd++] = index;
+    }
+    this.parked = stillPending;
     this.pump();
   }
 
@@ -239,73 +245,87 @@ export class EngineRun implements Run, DeckOwner {
       return;
     }
     const bound = this.setup.bind(node);
-    const isPure = node.caching === 'pure' && this.results.isOn;
-    const last = isPure ? this.results.recall(node, kind, bound, '') : undefined;
-    if (last !== undefined) {
-      this.hit(node, last);
-      return;
-    }
-    const request = gatherInputs(node, bound.open.parameters, this.values.slots, this.setup.services.hash);
-    if (request instanceof InputFault) {
-      if (request.error !== undefined) this.fail(index, request.error, undefined);
-      else this.block(index, (this.nodes[request.producer] as PlanNode).id);
-    } else if (bound.error !== undefined) {
-      this.fail(index, bound.error, undefined);
-    } else {
-      const flight = new Flight(this.deck, node, language.runtime as NodeRuntime, bound.open, request);
-      if (isPure) this.hitOrQueue(flight, this.results.find(flight, kind, bound, ''));
-      else if (node.caching === 'reads' && this.results.isOn) void this.lookAtWorld(flight, kind, bound);
-      else this.enqueue(flight);
-    }
+    if (node.caching === 'pure' && this.results.isOn) {
+      const result = this.results.recall(node, kind, bound, '') ?? this.results.find(node, kind, bound, '');
+      this.hitOrQueue(node, result);
+    } else if (node.caching === 'reads' && this.results.isOn) void this.lookAtWorld(node, kind, bound);
+    else this.enqueue(node);
   }
 
   /** A `reads-world` node: its key needs the fingerprint of what it reads. */
-  private async lookAtWorld(flight: Flight, kind: KindState, bound: BoundParameters): Promise<void> {
-    const { node } = flight;
-    const world = await this.results.fingerprint(flight);
+  private async lookAtWorld(node: PlanNode, kind: KindState, bound: BoundParameters): Promise<void> {
+    const world = await this.results.fingerprint(node, bound);
     if (this.phase[node.index] !== WAITING) return;
     this.clock.read();
-    const last =
+    const result =
       world === ''
         ? undefined
-        : (this.results.recall(node, kind, bound, world) ?? this.results.find(flight, kind, bound, world));
-    this.hitOrQueue(flight, last);
+        : (this.results.recall(node, kind, bound, world) ?? this.results.find(node, kind, bound, world));
+    this.hitOrQueue(node, result);
     this.pump();
   }
 
-  private hitOrQueue(flight: Flight, result: CachedResult | undefined): void {
-    if (result === undefined) this.enqueue(flight);
-    else this.hit(flight.node, result);
+  private hitOrQueue(node: PlanNode, result: CachedResult | undefined): void {
+    if (result === undefined) this.enqueue(node);
+    else {
+      this.values.takeResult(node, result);
+      this.settle(node.index);
+      this.report.state(node.index, CACHED_EVENT);
+      this.publish(node.index);
+    }
   }
 
-  private hit(node: PlanNode, result: CachedResult): void {
-    this.values.takeResult(node, result);
-    this.settle(node.index);
-    this.report.state(node.index, CACHED_EVENT);
-    this.publish(node.index);
-  }
-
-  private enqueue(flight: Flight): void {
-    const { index } = flight.node;
+  /** A waiting node holds nothing: its request is made when it starts. */
+  private enqueue(node: PlanNode): void {
+    const { index } = node;
+    const { slots } = this.values;
+    const missing = missingInput(node, slots);
+    if (missing !== undefined) {
+      this.stop(node, missingFault(node, missing));
+      return;
+    }
     this.phase[index] = READY;
-    this.queue.price(flight, this.values.slots);
-    const goesAtOnce = this.nextAdmission === this.admissionEnd && this.queue.letsPass(flight);
-    if (!goesAtOnce) this.queue.add(flight);
+    this.queue.price(node, slots);
+    const goesAtOnce = this.nextAdmission === this.admissionEnd && this.queue.letsPass(index);
+    if (!goesAtOnce) this.queue.add(index);
     this.report.state(index, READY_EVENT);
-    if (goesAtOnce && !this.cancelled) this.start(flight);
+    if (goesAtOnce && !this.cancelled) this.start(node);
   }
 
-  private start(flight: Flight): void {
-    this.phase[flight.node.index] = RUNNING;
-    this.deck.start(flight);
+  private start(node: PlanNode): void {
+    const bound = this.setup.bind(node);
+    const { parameters } = bound.open;
+    const request = gatherInputs(node, parameters, this.values.slots, this.setup.services.hash);
+    if (request instanceof InputFault) {
+      this.stop(node, request);
+      return;
+    }
+    let { error } = bound;
+    if (request.parameters !== undefined) {
+      const fed = absolutePaths(node, request.parameters, bound.baseFolder, this.setup.services.world);
+      request.parameters = fed.parameters;
+      error = fed.error;
+    }
+    if (error !== undefined) this.fail(node.index, error, undefined);
+    else {
+      const runtime = this.kinds.get(node.kind).language.runtime as NodeRuntime;
+      this.phase[node.index] = RUNNING;
+      this.deck.start(new Flight(this.deck, node, runtime, bound.open, request));
+    }
+  }
+
+  /** A node that cannot be called. */
+  private stop({ index }: PlanNode, { error, producer }: InputFault): void {
+    if (error !== undefined) this.fail(index, error, undefined);
+    else this.block(index, (this.nodes[producer] as PlanNode).id);
   }
 
   private succeed(flight: Flight): void {
     const { node } = flight;
     flight.over = true;
-    if (flight.key !== '') {
+    if (this.results.isKept(node.index)) {
       const kind = this.kinds.get(node.kind);
-      this.results.keep(flight, kind, this.setup.bind(node), this.values.outputsOf(node));
+      this.results.keep(node, kind, this.setup.bind(node), this.values.outputsOf(node));
     }
     this.settle(node.index);
     this.report.done(flight);
