@@ -47,7 +47,8 @@ function catalogOf(definition: NodeDefinition): Map<string, NodeDefinition> {
 }
 
 interface Subject {
-  runOnce(blueprint: Blueprint): Promise<undefined>;
+  /** Milliseconds that count, or nothing when all of it does. */
+  runOnce(blueprint: Blueprint): Promise<number | undefined>;
 }
 
 /** The engine bare: no cache, no deadline, nobody listening. */
@@ -71,6 +72,7 @@ function fullEngine(keep: boolean): Subject {
   return {
     async runOnce(blueprint) {
       if (!keep) engine.clearCache();
+      const start = performance.now();
       const run = engine.run(blueprint, catalog, {});
       let last: RunEvent | undefined;
       run.subscribe((event) => {
@@ -78,8 +80,9 @@ function fullEngine(keep: boolean): Subject {
       });
       if ((await run.finished) !== 'done' || last?.type !== 'run-finished')
         throw new Error('The run failed.');
+      const elapsed = performance.now() - start;
       run.release();
-      return undefined;
+      return elapsed;
     },
   };
 }
@@ -106,7 +109,11 @@ export async function schedulerRows(sizes: readonly number[]): Promise<Row[]> {
       const edges = shapeEdges(shape, count);
       const blueprint = shapeBlueprint(shape, count, 'bench/no-op', 'bench');
       const [bare, full, cached] = [bareEngine(), fullEngine(false), fullEngine(true)];
-      const against = async (what: string, target: Row['target'], subject: () => Promise<undefined>) => {
+      const against = async (
+        what: string,
+        target: Row['target'],
+        subject: () => Promise<number | undefined>,
+      ) => {
         const [ours, loop] = await alternate(count, rounds, warmUp, [subject, () => awaitLoop(count)]);
         if (ours && loop) rows.push({ what, ours, baselineName: 'await loop', baseline: loop, target });
         return ours;

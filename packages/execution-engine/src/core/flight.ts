@@ -52,12 +52,6 @@ export class Flight implements CallHooks {
   misfit: ErrorData | undefined = undefined;
   /** Outputs replaced by a later emit. */
   replaced = 0;
-  /** Tokens it takes while it runs. */
-  cores = 0;
-  /** Action key under which its result is kept; '' for a result that is not. */
-  key = '';
-  /** Fingerprint that is part of the key. */
-  world = '';
 
   constructor(
     private readonly owner: FlightOwner,

@@ -87,6 +87,26 @@ function fedParameters(
   return complete;
 }
 
+/** The required input for which nothing came, found without building anything; undefined when all are there. */
+export function missingInput({ inputs }: PlanNode, values: Values): InputBinding | undefined {
+  for (let place = 0; place < inputs.length; place++) {
+    const binding = inputs[place] as InputBinding;
+    if (!binding.port.required) continue;
+    if (binding.slot !== -1 ? values[binding.slot] === undefined : !anyGiven(binding, values)) return binding;
+  }
+  return undefined;
+}
+
+function anyGiven({ sources }: InputBinding, values: Values): boolean {
+  return sources.some(({ slot }) => values[slot] !== undefined);
+}
+
+/** Why nothing came. */
+export function missingFault(node: PlanNode, { port, sources }: InputBinding): InputFault {
+  const [first] = sources;
+  return first === undefined ? absent(node, port.name) : new InputFault(undefined, first.producer);
+}
+
 /** The request of the one call of a batch run, from the values published so far. */
 export function gatherInputs(
   node: PlanNode,
@@ -107,10 +127,7 @@ export function gatherInputs(
       if (given instanceof InputFault) return given;
     }
     if (given !== undefined) inputs[port.name] = given;
-    else if (port.required) {
-      const [first] = binding.sources;
-      return first === undefined ? absent(node, port.name) : new InputFault(undefined, first.producer);
-    }
+    else if (port.required) return missingFault(node, binding);
   }
   if (node.fedParameters.length === 0) return { number: 0, inputs };
   const overlaid = fedParameters(node, parameters, values);

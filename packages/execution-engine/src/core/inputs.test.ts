@@ -93,6 +93,13 @@ describe('inputs', () => {
     expect(fixture.runtime.calls.filter((node) => node === 'echo')).toHaveLength(1);
   });
 
+  it('makes a path that arrives over an edge absolute', async () => {
+    const blueprint = sketch({ a: number('sub/b.csv'), echo: 't/echo' }, { 'echo.path': 'a.out' });
+    const finished = await fixture.run(blueprint, { baseFolder: '/work' });
+    expect(data(finished, 'echo')).toMatchObject({ parameters: { keep: 3, path: '/work/sub/b.csv' } });
+    expect(states(await fixture.run({ ...blueprint }))['echo']).toBe('failed');
+  });
+
   it('delivers the initial value of a delayed edge, so a loop runs once in a batch', async () => {
     const blueprint = sketch(
       { a: 't/sum', b: 't/sum' },

@@ -18,7 +18,8 @@ export class ReadyQueue {
   private active = 0;
   private launching = 0;
   private tokens: number;
-  private readonly flights: (Flight | undefined)[];
+  /** By node: tokens it takes while it runs; 0 for one that runs inline. */
+  private readonly prices: Float64Array;
   /** Ranks of ready nodes that take tokens, and of those that reserve nothing. */
   private readonly paying: ReadySet;
   private readonly free: ReadySet;
@@ -30,21 +31,21 @@ export class ReadyQueue {
     private readonly oneAtATime: boolean,
   ) {
     this.tokens = capacity;
-    this.flights = new Array<Flight | undefined>(nodeCount).fill(undefined);
+    this.prices = new Float64Array(nodeCount);
     this.paying = new ReadySet(nodeCount);
     this.free = new ReadySet(nodeCount);
   }
 
-  /** Settles how many tokens a flight takes: none when it runs inline, at most all there are. */
-  price(flight: Flight, values: readonly (Value | undefined)[]): void {
-    const { node } = flight;
-    flight.cores = node.cheap && inputsAreSmall(node, values) ? 0 : Math.min(node.cores, this.capacity);
+  /** Settles how many tokens a node takes: none when it runs inline, at most all there are. */
+  price(node: PlanNode, values: readonly (Value | undefined)[]): void {
+    const isInline = node.cheap && inputsAreSmall(node, values);
+    this.prices[node.index] = isInline ? 0 : Math.min(node.cores, this.capacity);
   }
 
-  /** Nobody else wants to start, and a flight that reserves nothing may go at once. */
-  letsPass(flight: Flight): boolean {
+  /** Nobody else wants to start, and a node that reserves nothing may go at once. */
+  letsPass(index: number): boolean {
     return (
-      flight.cores === 0 &&
+      this.prices[index] === 0 &&
       this.free.size === 0 &&
       this.paying.size === 0 &&
       this.launching < MAX_LAUNCHING &&
@@ -52,33 +53,31 @@ export class ReadyQueue {
     );
   }
 
-  add(flight: Flight): void {
-    const { index } = flight.node;
-    this.flights[index] = flight;
+  add(index: number): void {
     const rank = this.priority.rankOf[index] as number;
-    if (flight.cores === 0) this.free.add(rank);
+    if (this.prices[index] === 0) this.free.add(rank);
     else this.paying.add(rank);
   }
 
-  /** Takes out the most urgent flight that may start now. */
-  take(): Flight | undefined {
-    if (this.oneAtATime && this.active > 0) return undefined;
+  /** Takes out the most urgent node that may start now; -1 when there is none. */
+  take(): number {
+    if (this.oneAtATime && this.active > 0) return -1;
+    const { nodeAt } = this.priority;
     const free = this.launching < MAX_LAUNCHING ? this.free.peek() : -1;
     let paying = this.paying.peek();
-    if (paying !== -1 && this.flightAt(paying).cores > this.tokens) paying = -1;
-    if (free === -1 && paying === -1) return undefined;
+    if (paying !== -1 && (this.prices[nodeAt[paying] as number] as number) > this.tokens) paying = -1;
+    if (free === -1 && paying === -1) return -1;
     const pays = free === -1 || (paying !== -1 && paying < free);
     const rank = pays ? paying : free;
-    const flight = this.flightAt(rank);
     (pays ? this.paying : this.free).remove(rank);
-    this.flights[flight.node.index] = undefined;
-    return flight;
+    return nodeAt[rank] as number;
   }
 
   reserve(flight: Flight): void {
+    const price = this.prices[flight.node.index] as number;
     this.active++;
-    this.tokens -= flight.cores;
-    if (flight.cores === 0) {
+    this.tokens -= price;
+    if (price === 0) {
       flight.launching = true;
       this.launching++;
     }
@@ -94,12 +93,8 @@ export class ReadyQueue {
 
   giveBack(flight: Flight): void {
     this.active--;
-    this.tokens += flight.cores;
+    this.tokens += this.prices[flight.node.index] as number;
     this.launched(flight);
-  }
-
-  private flightAt(rank: number): Flight {
-    return this.flights[this.priority.nodeAt[rank] as number] as Flight;
   }
 }
 

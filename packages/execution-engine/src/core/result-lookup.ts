@@ -1,7 +1,6 @@
 import type { JsonValue, Value } from '@atomiton/contracts';
 import { actionKey } from './action-key.js';
 import type { BoundParameters } from './bound-parameters.js';
-import type { Flight } from './flight.js';
 import { inputIdentities, sameInputs } from './gather-inputs.js';
 import type { KindState, KindStates } from './kind-state.js';
 import type { PlanNode } from './plan.js';
@@ -12,12 +11,20 @@ type Values = readonly (Value | undefined)[];
 
 /** Finds results of earlier calls for the nodes of one run, and keeps the new ones. */
 export class ResultLookup {
+  /** By node: the action key under which its result will be kept. */
+  private readonly keys: (string | undefined)[];
+  /** By node: the fingerprint that is part of its key. */
+  private readonly worlds = new Map<number, string>();
+
   constructor(
     private readonly cache: ResultCache,
     private readonly kinds: KindStates,
     private readonly values: Values,
     private readonly services: EngineServices,
-  ) {}
+    nodeCount: number,
+  ) {
+    this.keys = new Array<string | undefined>(cache.enabled ? nodeCount : 0).fill(undefined);
+  }
 
   get isOn(): boolean {
     return this.cache.enabled;
@@ -40,36 +47,46 @@ export class ResultLookup {
     return memo.result;
   }
 
-  /** Gives a flight its action key; the result known under it, if there is one. */
-  find(flight: Flight, kind: KindState, bound: BoundParameters, world: string): CachedResult | undefined {
+  /** The result known under the action key of a node; without one, `keep` will use the key. */
+  find(node: PlanNode, kind: KindState, bound: BoundParameters, world: string): CachedResult | undefined {
     if (this.kinds.implementationOf(kind) === '') return undefined;
-    const { node } = flight;
-    flight.world = world;
-    flight.key = actionKey(node, kind.prefix, bound.text, this.values, world, this.services.hash);
-    const result = this.cache.get(flight.key);
-    if (result === undefined) return undefined;
+    const key = actionKey(node, kind.prefix, bound.text, this.values, world, this.services.hash);
+    const result = this.cache.get(key);
+    if (result === undefined) {
+      this.keys[node.index] = key;
+      if (world !== '') this.worlds.set(node.index, world);
+      return undefined;
+    }
     this.cache.touch(result);
     this.remember(node, kind, bound, world, result);
     return result;
   }
 
-  /** Keeps the outputs of a flight that went well. */
+  /** Keeps the outputs of a node that was looked for and then ran. */
   keep(
-    flight: Flight,
+    node: PlanNode,
     kind: KindState,
     bound: BoundParameters,
     outputs: readonly (Value | undefined)[],
   ): void {
-    const result = this.cache.put(flight.key, outputs);
-    if (result !== undefined) this.remember(flight.node, kind, bound, flight.world, result);
+    const result = this.cache.put(this.keys[node.index] as string, outputs);
+    if (result !== undefined) this.remember(node, kind, bound, this.worlds.get(node.index) ?? '', result);
+  }
+
+  /** Whether the result of a node is to be kept. */
+  isKept(index: number): boolean {
+    return this.keys[index] !== undefined;
   }
 
   /** What a `reads-world` node depends on outside, as a text; '' where it cannot be told. Never rejects. */
-  async fingerprint({ node, request, openRequest }: Flight): Promise<string> {
-    const paths = readPaths(node, request.parameters ?? openRequest.parameters, request.inputs);
-    if (paths.length === 0) return '';
+  async fingerprint(node: PlanNode, bound: BoundParameters): Promise<string> {
+    const written = readPaths(node, bound.open.parameters, this.values);
+    if (written.length === 0) return '';
+    const { world } = this.services;
     try {
-      return await this.services.world.fingerprint(paths);
+      return await world.fingerprint(
+        written.map((path) => world.resolvePath(bound.baseFolder, path) ?? path),
+      );
     } catch {
       return '';
     }
@@ -88,22 +105,29 @@ export class ResultLookup {
   }
 }
 
-/** The paths that decide what a `reads-world` node gives. */
+/** The paths that decide what a `reads-world` node gives, from its inputs where those are connected. */
 function readPaths(
   node: PlanNode,
   parameters: Readonly<Record<string, JsonValue>>,
-  inputs: Readonly<Record<string, Value>>,
+  values: Values,
 ): string[] {
   const paths: string[] = [];
-  const add = (json: JsonValue | undefined): void => {
+  const addJson = (json: JsonValue | undefined): void => {
     if (typeof json === 'string' && json !== '') paths.push(json);
-    else if (Array.isArray(json)) for (const item of json) add(item);
+    else if (Array.isArray(json)) for (const item of json) addJson(item);
   };
   for (const name of node.definition?.reads ?? []) {
-    const input = inputs[name];
-    if (input === undefined) add(parameters[name]);
-    else if (input.kind === 'file') paths.push(input.path);
-    else if (input.kind === 'json') add(input.json);
+    const fed = node.fedParameters.find(({ spec }) => spec.name === name);
+    const sources =
+      fed === undefined ? node.inputs.find(({ port }) => port.name === name)?.sources : [fed.source];
+    let isGiven = false;
+    for (const { slot } of sources ?? []) {
+      const value = values[slot];
+      if (value?.kind === 'file') paths.push(value.path);
+      else if (value?.kind === 'json') addJson(value.json);
+      isGiven ||= value !== undefined;
+    }
+    if (!isGiven) addJson(parameters[name]);
   }
   return paths;
 }

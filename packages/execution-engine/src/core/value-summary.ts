@@ -27,7 +27,8 @@ function partsUpTo(root: JsonValue, limit: number): number {
 }
 
 function summariseJson(json: JsonValue, identity: string): ValueSummary {
-  if (partsUpTo(json, TEXT_NODES) >= TEXT_NODES) {
+  const isPlain = typeof json !== 'object' && typeof json !== 'string';
+  if (!isPlain && partsUpTo(json, TEXT_NODES) >= TEXT_NODES) {
     const what = Array.isArray(json)
       ? `list of ${json.length} items`
       : typeof json === 'string'
@@ -83,6 +84,7 @@ export function summarise(value: Value): ValueSummary {
 
 /** Memory that keeping a value takes: payload bytes, or an estimate for plain data. Bytes. */
 export function estimateBytes(value: Value): number {
+  if (value.kind === 'json') return 64 + estimateJsonBytes(value.json);
   const stack: Value[] = [value];
   let total = 0;
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
