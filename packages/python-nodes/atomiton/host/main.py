@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import platform
@@ -322,6 +323,8 @@ def main() -> None:
     if is_orphan():
         os._exit(1)
     keep_pipes_private()
+    # The traceback of a crash in native code goes to stderr, where the host reads it.
+    faulthandler.enable()
     host = Host()
     # What exists now lives as long as the process: collections need not look at it again.
     gc.collect()

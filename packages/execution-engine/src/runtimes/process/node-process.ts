@@ -15,7 +15,8 @@ const KILL_AFTER_MS = 300;
 const HELLO_TIMEOUT_MS = 60_000;
 /** Frames and prints are handled for at most this long before the event loop gets its turn. Milliseconds. */
 const SLICE_MS = 4;
-const STDERR_LINES = 8;
+/** Lines of the error output that are kept for the case that the process ends by itself. */
+const STDERR_LINES = 64;
 /** Turns of the event loop that an answer waits for prints: a thread that goes on printing delays it no longer. */
 const MAX_PRINT_TURNS = 64;
 
@@ -45,6 +46,18 @@ interface Operation {
   hooks: CallHooks | undefined;
   resolve(reply: Reply): void;
   reject(error: AtomitonError): void;
+}
+
+/** What a process said about its end: the line that gives the reason, else its last lines. */
+function lastWords(lines: readonly string[]): string {
+  const reason = lines.findLast((line) => /^(panic|fatal error|Fatal Python error|\w*Error): ?/.test(line));
+  const last =
+    reason ??
+    lines
+      .filter((line) => line.trim() !== '')
+      .slice(-3)
+      .join('\n');
+  return last === '' ? '' : ` Its last words: ${last}`;
 }
 
 /** Reads one of the two streams that the child prints to. */
@@ -154,6 +167,7 @@ export class NodeProcess {
         return;
       }
       if (this.operation !== undefined) throw new Error(`${this.lane} was given two operations at once`);
+      this.stderrTail.length = 0;
       this.operation = { s: head.s, c: head.c, hooks, resolve, reject };
       for (const block of blocks) this.blocks.give(block);
       try {
@@ -387,11 +401,13 @@ export class NodeProcess {
       return this.error('node-start-failed', `could not be started: ${this.spawnError.message}.`);
     }
     const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`;
-    const last = this.stderrTail.join('\n').trim();
-    const said = last === '' ? '' : ` Its last words: ${last}`;
-    return this.hello === undefined
-      ? this.error('node-start-failed', `ended ${how} while it started.${said}`)
-      : this.error('node-crashed', `ended ${how} in the middle of its work.${said}`);
+    const said = lastWords(this.stderrTail);
+    const stack = this.stderrTail.join('\n').trim();
+    const error =
+      this.hello === undefined
+        ? this.error('node-start-failed', `ended ${how} while it started.${said}`)
+        : this.error('node-crashed', `ended ${how} in the middle of its work.${said}`);
+    return new AtomitonError({ ...error.data, ...(stack === '' ? {} : { stack }) });
   }
 
   private error(code: string, what: string): AtomitonError {

@@ -128,8 +128,14 @@ for (const language of LANGUAGES) {
 
     it('puts the last words and the exit code of a crash into the message', async () => {
       const seen = await startCall(await open('test/crash')).finished;
-      expect(seen.error?.message).toMatch(/signal SIGABRT|exit code 2/);
-      expect(seen.error?.message).toMatch(/about to abort|nobody recovers this|goroutine/);
+      expect(seen.error?.message).toMatch(
+        language.name === 'python'
+          ? /ended by the signal SIGABRT.*Its last words: Fatal Python error: Aborted/
+          : /ended with exit code 2.*Its last words: panic: nobody recovers this/,
+      );
+      expect(seen.error?.stack).toMatch(
+        language.name === 'python' ? /crash\.py", line \d+ in run/ : /test\.crash/,
+      );
     });
 
     it('replaces a process that writes garbage into its pipe', async () => {
