@@ -1,5 +1,5 @@
 import { blueprint } from '@atomiton/blueprint';
-import type { Language } from '@atomiton/contracts';
+import type { Language, RuntimeStatus } from '@atomiton/contracts';
 import { expect, it } from 'vitest';
 import { definition } from './testing/basic-nodes.js';
 import { engineFixture } from './testing/engine-fixture.js';
@@ -7,6 +7,8 @@ import { json, MemoryRuntime } from './testing/memory-runtime.js';
 
 /** A runtime that becomes usable only after a while, as interpreters and modules do. */
 class SlowRuntime extends MemoryRuntime {
+  private prepared = false;
+
   constructor(
     language: Language,
     private readonly readyAfterMs: number,
@@ -17,6 +19,11 @@ class SlowRuntime extends MemoryRuntime {
   override async initialize(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, this.readyAfterMs));
     await super.initialize();
+    this.prepared = true;
+  }
+
+  override status(): RuntimeStatus {
+    return { language: this.language, state: this.prepared ? 'ready' : 'preparing' };
   }
 }
 
