@@ -27,7 +27,7 @@ export class EditorPage {
   /** Begins an empty blueprint in a tab of its own. */
   async newDocument(): Promise<void> {
     await this.page.getByRole('button', { name: 'New blueprint' }).first().click();
-    await expect.poll(() => this.nodeIds()).toEqual([]);
+    await this.page.waitForFunction(() => document.querySelector('[data-node-id]') === null);
   }
 
   get canvas(): Locator {

@@ -64,7 +64,14 @@ async function electronShell(dataFolder: string, options: ShellOptions): Promise
     env: environment(dataFolder, options),
     timeout: 60_000,
   });
-  const page = await electron.firstWindow({ timeout: 60_000 });
+  let said = '';
+  electron.process().stderr?.on('data', (bytes: Buffer) => {
+    said = `${said}${bytes.toString('utf8')}`.slice(-4000);
+  });
+  const page = await electron.firstWindow({ timeout: 60_000 }).catch(async (thrown: unknown) => {
+    await electron.close().catch(() => undefined);
+    throw new Error(`Electron showed no window. It said: ${said}`, { cause: thrown });
+  });
   const hostPid = electron.process().pid ?? 0;
   return {
     kind: 'electron',

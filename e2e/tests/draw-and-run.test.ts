@@ -108,10 +108,7 @@ it('a connection of the wrong type is refused with the reason beside the pointer
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
   await page.mouse.down();
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
-  await page
-    .getByRole('status')
-    .filter({ hasText: '"table" takes table; "text" gives string.' })
-    .waitFor();
+  await page.getByRole('status').filter({ hasText: '"table" takes table; "text" gives string.' }).waitFor();
   await page.mouse.up();
   const edges = page.locator('.react-flow__edge');
   expect(await edges.count()).toBe(1);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   writeFileSync(join(files, 'a.txt'), 'atomiton');
   writeFileSync(join(files, 'large.bin'), '');
   truncateSync(join(files, 'large.bin'), 600_000_000);
-  const picture = join(resolve(import.meta.dirname, '../..'), 'examples/data/harbour.png');
+  const picture = join(resolve(import.meta.dirname, '../..'), 'examples/data/pictures/hills.png');
   const drawing = blueprint('five')
     .node('csv', 'core/csv-reader', { path: csv })
     .node('pick', 'core/select-filter', { filter: 'distance > 3000', columns: ['distance', 'delay'] })

@@ -102,6 +102,7 @@ export const messages = {
   node: {
     states: nodeStates,
     modes: nodeModes,
+    progress: (name: string) => `Progress of ${name}`,
     percent: (fraction: number) => `${Math.min(99, Math.floor(fraction * 100))} %`,
     needs: (name: string) => `needs ${name}`,
     previous: 'previous result',

@@ -61,7 +61,15 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       ) : null}
       <footer className="node-footer">
         {active && state === 'running' ? (
-          <span className="node-progress" data-known={run?.fraction !== undefined}>
+          <span
+            className="node-progress"
+            data-known={run?.fraction !== undefined}
+            role="progressbar"
+            aria-label={messages.node.progress(title)}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={run?.fraction === undefined ? undefined : Math.floor(run.fraction * 100)}
+          >
             <span style={{ width: `${(run?.fraction ?? 0.35) * 100}%` }} />
           </span>
         ) : null}
