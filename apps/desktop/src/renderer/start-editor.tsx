@@ -7,7 +7,10 @@ import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
 import { loadApp } from './stores/app-store';
 
-/** What the address asks for: `?open=PATH`, `?example=ID` or `?empty=1`; else the first example. */
+/** What is shown to those who ask for nothing, where the host has it. */
+const FIRST_EXAMPLE = 'five-languages';
+
+/** What the address asks for: `?open=PATH`, `?example=ID` or `?empty=1`; else an example. */
 async function openFirst(editor: Editor, search: string): Promise<void> {
   const asked = new URLSearchParams(search);
   const path = asked.get('open');
@@ -16,7 +19,9 @@ async function openFirst(editor: Editor, search: string): Promise<void> {
     return;
   }
   const { info } = editor.app.getState();
-  const example = asked.get('example') ?? info?.examples[0]?.id;
+  const examples = info?.examples ?? [];
+  const first = examples.find(({ id }) => id === FIRST_EXAMPLE) ?? examples[0];
+  const example = asked.get('example') ?? first?.id;
   await newDocument(editor, asked.get('empty') === '1' ? undefined : example);
 }
 

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { LANGUAGES } from '../node/languages';
 import { formatDuration } from '../results/format';
+import type { Span } from '../stores/run-state';
 import { layLanes, ticks, tickText } from './timeline-layout';
 
 const MIN_SPAN_MS = 1;
@@ -29,10 +31,17 @@ export function Timeline() {
   const step = (ruler[1] ?? end) - (ruler[0] ?? 0);
   const place = (at: number): string => `${(100 * at) / end}%`;
   const { catalog } = editor.app.getState();
+  /** Until a call says where it runs, it stands in the lane of its language. */
+  const inLane = (span: Span): Span => {
+    const language = catalog.get(nodes[span.node]?.type ?? '')?.runtime.language;
+    return span.lane === '' && language !== undefined
+      ? { ...span, lane: LANGUAGES[language].name.toLowerCase() }
+      : span;
+  };
   return (
     <div className="timeline" data-testid="timeline">
       <div className="timeline-lanes">
-        {layLanes(spans.slice(-MOST_SPANS), now).map((lane) => (
+        {layLanes(spans.slice(-MOST_SPANS).map(inLane), now).map((lane) => (
           <div className="timeline-lane" key={lane.name}>
             <span className="timeline-name">{lane.name}</span>
             <div className="timeline-rows">
