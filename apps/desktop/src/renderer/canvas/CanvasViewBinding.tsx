@@ -33,9 +33,13 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
         select(session.canvas, [id]);
         const { x, y } = node.position;
         const zoom = Math.max(flow.getZoom(), 0.75);
-        void flow.setCenter(x + (node.width ?? 0) / 2, y + (node.height ?? 0) / 2, {
-          zoom,
-          duration: motionMs(),
+        const middle = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
+        void flow.setCenter(middle.x, middle.y, { zoom, duration: motionMs() }).then(() => {
+          // Whoever walks the canvas by keys takes the focus along.
+          if (element?.contains(document.activeElement) !== true) return;
+          element
+            .querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`)
+            ?.focus({ preventScroll: true });
         });
       },
       fit() {

@@ -121,6 +121,7 @@ export function flowNode(
     ...shape,
     selected,
     data: { node, definition, geometry },
+    ariaLabel: node.name ?? definition?.name ?? node.type,
   };
 }
 

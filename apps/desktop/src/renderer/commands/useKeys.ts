@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { select } from '../canvas/canvas-store';
 import { walkTo } from '../canvas/walk';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
@@ -26,6 +27,13 @@ export function useKeys(): void {
         if (command.when?.(editor) === false) return;
         event.preventDefault();
         command.run(editor);
+        return;
+      }
+      const focused = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
+      const focusedNode = focused?.getAttribute('data-id') ?? undefined;
+      if (key === 'Enter' && focused === event.target && focusedNode !== undefined) {
+        const shown = activeSession(editor);
+        if (shown !== undefined) select(shown.canvas, [focusedNode]);
         return;
       }
       if (inText || !ARROWS.has(key)) return;

@@ -1,4 +1,4 @@
-import { openDialog } from '../dialogs/dialog-request';
+import { openDialog } from '../dialogs/open-dialog';
 import { activeSession, type Editor } from '../editor/editor';
 import { cancelRun, startRun } from '../editor/runs';
 import { messages } from '../messages';

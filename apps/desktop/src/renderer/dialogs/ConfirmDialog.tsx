@@ -1,7 +1,8 @@
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
-import { answerDialog, type DialogRequest } from './dialog-request';
+import type { DialogRequest } from './dialog-request';
+import { answerDialog } from './open-dialog';
 
 /** A question; closing it is the answer that changes nothing. */
 export function ConfirmDialog({ request }: { request: Extract<DialogRequest, { kind: 'confirm' }> }) {

@@ -4,8 +4,9 @@ import { useApp, useEditor } from '../editor/EditorContext';
 import { IconButton } from '../frame/IconButton';
 import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
-import { answerDialog, type DialogRequest } from './dialog-request';
+import type { DialogRequest } from './dialog-request';
 import { FileList } from './FileList';
+import { answerDialog } from './open-dialog';
 import { joinPath, splitPath, useFolder } from './useFolder';
 
 function isAbsolute(path: string): boolean {

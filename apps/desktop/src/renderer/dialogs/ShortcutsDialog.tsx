@@ -3,7 +3,8 @@ import { COMMANDS } from '../commands/command-list';
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
-import { answerDialog, type DialogRequest } from './dialog-request';
+import type { DialogRequest } from './dialog-request';
+import { answerDialog } from './open-dialog';
 
 const GROUPS = ['run', 'file', 'edit', 'view'] as const;
 

@@ -1,4 +1,5 @@
-import { type FileRequest, openDialog } from '../dialogs/dialog-request';
+import type { FileRequest } from '../dialogs/dialog-request';
+import { openDialog } from '../dialogs/open-dialog';
 import type { Editor } from './editor';
 
 /** Asks for a path: with the system's dialog in the desktop window, else with our own over `files.list`. */

@@ -1,6 +1,6 @@
 import { type OpenDocument, toErrorData } from '@atomiton/contracts';
 import { buildCanvas, finishInSlices } from '../canvas/canvas-store';
-import { openDialog } from '../dialogs/dialog-request';
+import { openDialog } from '../dialogs/open-dialog';
 import { createDocumentSession, type DocumentSession, isDirty } from '../document/document-session';
 import { messages } from '../messages';
 import { toast } from '../stores/ui-store';

@@ -1,5 +1,5 @@
 import { Keyboard, LayoutGrid, List, Monitor, Moon, Sun } from 'lucide-react';
-import { openDialog } from '../dialogs/dialog-request';
+import { openDialog } from '../dialogs/open-dialog';
 import { useEditor, useUi } from '../editor/EditorContext';
 import { messages } from '../messages';
 import type { SidePanel, ThemeChoice } from '../stores/ui-store';

@@ -19,6 +19,9 @@ export function NodeInspector({ id }: { id: string }) {
   const run = useNodeRun(id);
   const busy = useRun((view) => view.phase === 'running' || view.phase === 'starting');
   const problem = useDocument((state) => state.problems.get(id));
+  const runtime = useApp((state) =>
+    state.runtimes.find((status) => status.language === definition?.runtime.language),
+  );
   if (node === undefined) return null;
   const Icon = nodeIcon(definition);
   return (
@@ -51,6 +54,9 @@ export function NodeInspector({ id }: { id: string }) {
         </div>
       </header>
       {problem === undefined ? null : <p className="inspector-problem">{problem}</p>}
+      {runtime === undefined || runtime.state === 'ready' || runtime.message === undefined ? null : (
+        <p className="inspector-problem">{runtime.message}</p>
+      )}
       <Tabs.Root defaultValue="parameters" className="inspector-tabs">
         <Tabs.List className="tabs" aria-label={messages.inspector.label}>
           <Tabs.Trigger value="parameters">{messages.inspector.parameters}</Tabs.Trigger>
