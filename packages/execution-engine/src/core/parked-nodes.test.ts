@@ -1,5 +1,5 @@
-import { blueprint } from '@atomiton/blueprint';
 import type { Language, RuntimeStatus } from '@atomiton/contracts';
+import { blueprintSchema } from '@atomiton/contracts';
 import { expect, it } from 'vitest';
 import { definition } from './testing/basic-nodes.js';
 import { engineFixture } from './testing/engine-fixture.js';
@@ -35,17 +35,26 @@ it('every node runs though the languages become ready one after another', async 
   const { add, run } = engineFixture({
     services: { runtimes: { for: (language) => runtimes.get(language) } },
   });
-  let drawing = blueprint('languages');
+  const nodes: Record<string, unknown> = {};
+  const edges: Record<string, unknown> = {};
   for (const [language, runtime] of runtimes) {
     const node = definition(`t/${language}`, {
       runtime: { language },
       inputs: [{ name: 'in', type: 'any', required: false }],
     });
     add(runtime.define(node, () => ({ out: json(language) })));
-    drawing = drawing.node(`${language}_one`, `t/${language}`).node(`${language}_two`, `t/${language}`);
-    drawing = drawing.connect(`${language}_one.out`, `${language}_two.in`);
+    nodes[`${language}_one`] = { type: `t/${language}`, typeVersion: 1 };
+    nodes[`${language}_two`] = { type: `t/${language}`, typeVersion: 1 };
+    edges[`${language}_two.in`] = { from: `${language}_one.out` };
   }
-  const { state, snapshot } = await run(drawing.build());
+  const drawing = blueprintSchema.parse({
+    formatVersion: 1,
+    id: 'languages',
+    name: 'languages',
+    nodes,
+    edges,
+  });
+  const { state, snapshot } = await run(drawing);
   expect(state).toBe('done');
   expect(Object.values(snapshot.nodes).map((node) => node.state)).toEqual(Array(10).fill('done'));
 }, 5_000);
