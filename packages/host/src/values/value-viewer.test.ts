@@ -40,7 +40,7 @@ function firstCell(value: Value, offset = 0): Promise<unknown> {
 }
 
 describe('looking at values', () => {
-  test('pages of a table of 100 MB come while the event loop goes on', async () => {
+  test('pages of a table of 100 MB come while the event loop goes on', { timeout: 60_000 }, async () => {
     const rows = 13_000_000;
     const value = tableOf(rows, 0);
     held.replace('d', 'n', [value]);
