@@ -6,6 +6,9 @@ export interface Point {
   y: number;
 }
 
+/** The one primary button; `Run to here` is another. */
+const RUN = /^Run(?! to here)/;
+
 async function centreOf(locator: Locator): Promise<Point> {
   const box = await locator.boundingBox();
   if (box === null) throw new Error(`${locator.toString()} is not on the screen.`);
@@ -107,10 +110,7 @@ export class EditorPage {
   }
 
   async run(): Promise<void> {
-    await this.page
-      .getByRole('button', { name: /^Run\b/ })
-      .first()
-      .click();
+    await this.page.getByRole('button', { name: RUN }).first().click();
   }
 
   async cancel(): Promise<void> {
@@ -133,10 +133,12 @@ export class EditorPage {
 
   /** Waits until no node is drawn as under way. */
   async waitForEnd(timeoutMs = 120_000): Promise<void> {
-    await this.page
-      .getByRole('button', { name: /^Run\b/ })
-      .first()
-      .waitFor({ timeout: timeoutMs });
+    await this.page.getByRole('button', { name: RUN }).first().waitFor({ timeout: timeoutMs });
+  }
+
+  /** The table of the selected node in the bottom panel. */
+  get resultTable(): Locator {
+    return this.page.getByTestId('result').getByTestId('result-table');
   }
 
   async tab(name: string): Promise<void> {

@@ -64,3 +64,18 @@ export function programOf(pid: number): string {
     return '';
   }
 }
+
+/** Clock ticks (10 ms) used so far by each thread of a process; empty when it is gone. */
+export function threadTicksOf(pid: number): Map<number, number> {
+  const ticks = new Map<number, number>();
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      ticks.set(Number(thread), Number(fields[11]) + Number(fields[12]));
+    }
+  } catch {
+    return ticks;
+  }
+  return ticks;
+}

@@ -64,7 +64,7 @@ it('one blueprint runs in all five languages, branches overlap, and the event lo
 
   await editor.select('sums');
   await editor.tab('Table');
-  const table = await page.getByRole('tabpanel').getByTestId('result-table').textContent();
+  const table = await editor.resultTable.textContent();
   const hash = createHash('sha256')
     .update(readFileSync(join(folder, 'files/a.txt')))
     .digest('hex');
