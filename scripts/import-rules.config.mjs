@@ -32,6 +32,13 @@ export const rooms = [
     builtins: true,
   },
   {
+    name: 'build steps of a package',
+    files: '^packages/[^/]+/(scripts/[^/]+|build)\\.mjs$',
+    ours: [],
+    packages: [],
+    builtins: true,
+  },
+  {
     name: 'tests of a package',
     files: `^packages/([^/]+)/(src.*(${testFile})|test/)`,
     ours: ['^packages/$1/', everyPackage, '^examples/'],

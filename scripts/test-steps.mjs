@@ -147,10 +147,6 @@ export const steps = [
           '--log-prefix=task',
           '--concurrency=1',
           '--continue=always',
-          // A busy machine makes no test fail: only tests that say so themselves have a tighter limit.
-          '--',
-          '--testTimeout=60000',
-          '--hookTimeout=60000',
         ],
         { cwd: root, env: { ...workspaceEnv(), NO_COLOR: '1', FORCE_COLOR: '0' } },
       );

@@ -59,8 +59,14 @@ export interface RunFold {
 export function createRunFold(documentId: string, from?: RunSnapshot): RunFold {
   const state: RunSnapshot =
     from === undefined
-      ? { runId: '', documentId, state: 'running', seq: 0, nodes: Object.create(null) }
-      : { ...from, nodes: Object.assign(Object.create(null), from.nodes) };
+      ? {
+          runId: '',
+          documentId,
+          state: 'running',
+          seq: 0,
+          nodes: Object.create(null) as RunSnapshot['nodes'],
+        }
+      : { ...from, nodes: Object.assign(Object.create(null) as RunSnapshot['nodes'], from.nodes) };
   return {
     apply(event) {
       if (event.seq <= state.seq) return;

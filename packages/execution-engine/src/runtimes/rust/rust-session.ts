@@ -97,7 +97,7 @@ export class RustSession implements NodeSession {
     this.onClosed();
   }
 
-  private idle: (() => void)[] = [];
+  private readonly idle: (() => void)[] = [];
 
   private whenIdle(callback: () => void): void {
     if (this.running === undefined) callback();
