@@ -7,6 +7,7 @@ import {
 } from '@atomiton/contracts';
 import type { EdgeChange, NodeChange, Viewport } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { withPlaces } from './arranged-places';
 import {
   type FlowEdge,
   type FlowNode,
@@ -38,6 +39,8 @@ export function createCanvasStore(): CanvasStore {
 export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<void, CanvasState> {
   const connected = indexConnectedPorts(blueprint, catalog);
   yield;
+  const arranged = withPlaces(blueprint);
+  yield;
   const shapes: Shapes = new Map();
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
@@ -45,7 +48,7 @@ export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<
   for (const id of Object.keys(blueprint.nodes)) {
     const node = blueprint.nodes[id];
     if (node === undefined) continue;
-    const context = { blueprint, catalog, connected: connected.get(id), number, shapes };
+    const context = { blueprint: arranged, catalog, connected: connected.get(id), number, shapes };
     nodes.push(flowNode(id, node, context, false));
     if (++number % CHUNK === 0) yield;
   }

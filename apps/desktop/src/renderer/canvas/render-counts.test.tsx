@@ -25,7 +25,7 @@ async function openCanvas() {
   return opened;
 }
 
-it('draws a changed node once per batch of events, and no other node', async () => {
+it('draws a changed node once per batch of events, and no other node', { timeout: 60_000 }, async () => {
   const { host, frames, session, counters } = await openCanvas();
   const ids = Array.from({ length: NODES }, (_, index) => `node_${index}`);
   expect(Object.keys(counters.nodeRenders).sort()).toEqual([...ids].sort());
@@ -60,7 +60,7 @@ it('draws a changed node once per batch of events, and no other node', async () 
   }
 });
 
-it('draws no node for an edit of another one, nor for logs', async () => {
+it('draws no node for an edit of another one, nor for logs', { timeout: 60_000 }, async () => {
   const { host, frames, session, counters } = await openCanvas();
   const before = { ...counters.nodeRenders };
   await act(async () => {

@@ -3,7 +3,7 @@ import { cutSelection, pasteClipboard, writeClipboard } from '../editor/clipboar
 import { closeDocument, newDocument, openWithDialog, saveDocument } from '../editor/documents';
 import type { Editor } from '../editor/editor';
 import { activeSession, flushDrafts } from '../editor/editor';
-import { copyText, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
+import { arrange, copyText, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
 import { messages } from '../messages';
 import type { Command } from './command';
 
@@ -147,6 +147,19 @@ export const EDIT_COMMANDS: readonly Command[] = [
     run: (editor) => {
       const session = activeSession(editor);
       if (session !== undefined) deleteSelection(session);
+    },
+  },
+  {
+    id: 'arrange',
+    title: text.arrange,
+    group: 'edit',
+    keys: ['Alt+A'],
+    when: hasDocument,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session === undefined) return;
+      arrange(session);
+      editor.view?.fit();
     },
   },
   {

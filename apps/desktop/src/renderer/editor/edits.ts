@@ -7,6 +7,7 @@ import {
   parseClipboard,
 } from '@atomiton/blueprint';
 import type { JsonValue, NodeDefinition, NodeMode, Operation } from '@atomiton/contracts';
+import { arrangedPlaces } from '../canvas/arranged-places';
 import { select } from '../canvas/canvas-store';
 import type { DocumentSession } from '../document/document-session';
 import { messages } from '../messages';
@@ -146,4 +147,9 @@ export function toggleMode(session: DocumentSession, mode: NodeMode): void {
     messages.edits.mode,
     selectedNodes.map((id) => ({ op: 'set-mode', id, mode: target })),
   );
+}
+
+/** Places all nodes from left to right along their edges; one undo entry. */
+export function arrange(session: DocumentSession): void {
+  moveNodes(session, new Map(Object.entries(arrangedPlaces(session.document.getState().blueprint))));
 }

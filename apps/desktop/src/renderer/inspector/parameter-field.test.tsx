@@ -26,7 +26,7 @@ async function openInspector(node: string) {
   return { ...opened, parameters };
 }
 
-describe('parameter fields', () => {
+describe('parameter fields', { timeout: 60_000 }, () => {
   it('says under the field what must hold and what was received, and keeps the wrong value', async () => {
     const { parameters } = await openInspector('large');
     expect(screen.getByText('Keep must be at least 1 rows; received -5.')).toBeTruthy();

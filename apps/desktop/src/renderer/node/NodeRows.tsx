@@ -20,11 +20,7 @@ function ParameterRow({
   const empty = shown === '' || shown === null || (Array.isArray(shown) && shown.length === 0);
   const text =
     choice?.label ??
-    (empty
-      ? spec.required
-        ? messages.inspector.required
-        : (spec.placeholder ?? '–')
-      : formatParameter(shown, isPath));
+    (empty ? (spec.required ? messages.inspector.required : '–') : formatParameter(shown, isPath));
   return (
     <div className="node-row">
       <span className="node-label">{spec.label}</span>
