@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/vmihailenco/msgpack/v5"
+
+	"atomiton.dev/go-nodes/atomiton"
 )
 
 // Frames: u32le total | u32le head length | msgpack head | body, with total = 4 + head + body.
@@ -58,6 +60,11 @@ func (w *frameWriter) send(head any, body ...[]byte) error {
 	length := 0
 	for _, part := range body {
 		length += len(part)
+	}
+	if len(packed)+length > maxFrameBytes {
+		return &atomiton.Error{Kind: "resource", Code: "message-too-large",
+			Message: fmt.Sprintf("One set of outputs has %d bytes of plain data and small values, %d are allowed.", length, maxFrameBytes),
+			Hint:    "Give large data as table, tensor, image or bytes."}
 	}
 	frame := make([]byte, 0, 8+len(packed)+length)
 	frame = binary.LittleEndian.AppendUint32(frame, uint32(4+len(packed)+length))

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vmihailenco/msgpack/v5"
+
 	"atomiton.dev/go-nodes/atomiton"
 )
 
@@ -33,6 +35,15 @@ func (in *incoming) value(wire *wireValue) (*atomiton.Value, error) {
 	value.SetReceived(wire)
 	switch value.Kind {
 	case atomiton.KindJSON:
+		if wire.Payload != nil {
+			packed, err := in.bytes(wire.Payload)
+			if err != nil {
+				return nil, err
+			}
+			if err := msgpack.Unmarshal(packed, &wire.JSON); err != nil {
+				return nil, fmt.Errorf("received plain data that cannot be read: %w", err)
+			}
+		}
 		value.JSON = floats(wire.JSON)
 		value.SetReceived(nil)
 	case atomiton.KindFile:
@@ -120,7 +131,7 @@ func (out *outgoing) wire(port string, value *atomiton.Value) (*wireValue, error
 		return nil, &atomiton.Error{Code: "bad-outputs", Port: port, Message: fmt.Sprintf("The output %s is nil.", port)}
 	}
 	if origin, ok := value.Received().(*wireValue); ok {
-		return out.same(value, origin), nil
+		return out.same(port, value, origin)
 	}
 	wire := &wireValue{Kind: string(value.Kind)}
 	switch value.Kind {
@@ -133,8 +144,14 @@ func (out *outgoing) wire(port string, value *atomiton.Value) (*wireValue, error
 			}
 			return nil, err
 		}
-		wire.JSON, wire.Identity = plain, atomiton.IdentityOf("json:"+text, nil)
-		return wire, nil
+		wire.Identity = atomiton.IdentityOf("json:"+text, nil)
+		if len(text) < inlineLimit {
+			wire.JSON = plain
+			return wire, nil
+		}
+		packed, err := msgpack.Marshal(plain)
+		wire.Payload = out.inBody(packed)
+		return wire, err
 	case atomiton.KindFile:
 		wire.Path, wire.SizeBytes, wire.ModifiedMs = value.Path, float64(value.SizeBytes), value.ModifiedMs
 		preimage := fmt.Sprintf("file:%s:%d:%s", value.Path, value.SizeBytes, atomiton.NumberText(value.ModifiedMs))
@@ -190,23 +207,23 @@ func (out *outgoing) tensor(wire *wireValue, port string, value *atomiton.Value)
 }
 
 // same passes a received value on: its bytes, or the same block, under the same identity.
-func (out *outgoing) same(value *atomiton.Value, origin *wireValue) *wireValue {
+func (out *outgoing) same(port string, value *atomiton.Value, origin *wireValue) (*wireValue, error) {
 	wire := *origin
 	if value.Kind == atomiton.KindList {
 		wire.Items = make([]*wireValue, len(value.Items))
 		for index, item := range value.Items {
-			if received, ok := item.Received().(*wireValue); ok {
-				wire.Items[index] = out.same(item, received)
-			} else {
-				wire.Items[index] = origin.Items[index]
+			passed, err := out.wire(fmt.Sprintf("%s.%d", port, index), item)
+			if err != nil {
+				return nil, err
 			}
+			wire.Items[index] = passed
 		}
-		return &wire
+		return &wire, nil
 	}
 	if wire.Payload != nil && wire.Payload.At == "body" {
 		wire.Payload = out.inBody(value.Bytes)
 	}
-	return &wire
+	return &wire, nil
 }
 
 func (out *outgoing) inBody(data []byte) *wirePayload {

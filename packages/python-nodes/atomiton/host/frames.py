@@ -9,13 +9,22 @@ from typing import Any, Sequence
 
 import msgpack
 
+from ..errors import NodeError
+
 _CHUNK = 1 << 16
 _unpack_lengths = struct.Struct("<II").unpack_from
 _pack_lengths = struct.Struct("<II").pack
 _packer = msgpack.Packer(use_bin_type=True, autoreset=True)
 _JOIN_LIMIT = 1 << 16
-_unpack = msgpack.unpackb
+#: The host refuses more.
+_MAX_FRAME = 256 << 20
+unpack = msgpack.unpackb
 _NOTHING = memoryview(b"")
+
+
+def pack(value: Any) -> bytes:
+    """One msgpack value."""
+    return msgpack.packb(value, use_bin_type=True)
 
 
 class FrameReader:
@@ -41,7 +50,7 @@ class FrameReader:
                 return None
         self._rest = data[end:] if len(data) > end else b""
         body_start = 8 + head_length
-        head = _unpack(data[8:body_start])
+        head = unpack(data[8:body_start])
         if body_start == end:
             return head, _NOTHING
         return head, memoryview(data)[body_start:end].toreadonly()
@@ -78,6 +87,14 @@ class FrameWriter:
                 data = self._waiting + _pack_lengths(4 + len(packed), len(packed)) + packed
             else:
                 length = sum(map(len, body))
+                if len(packed) + length > _MAX_FRAME:
+                    raise NodeError(
+                        "message-too-large",
+                        f"One set of outputs has {length} bytes of plain data and small values, "
+                        f"{_MAX_FRAME} are allowed.",
+                        "Give large data as table, tensor, image or bytes.",
+                        kind="resource",
+                    )
                 prefix = _pack_lengths(4 + len(packed) + length, len(packed))
                 if length > _JOIN_LIMIT:
                     self._write(self._waiting + prefix + packed)

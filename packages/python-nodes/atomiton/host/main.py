@@ -26,7 +26,7 @@ from .child import (
 )
 from .frames import FrameReader, FrameWriter
 from .sessions import Session, error_form, known_nodes
-from .wire import PLAIN, Incoming, Outgoing, json_wire, parameters_form
+from .wire import SCALARS, Incoming, Outgoing, json_wire, parameters_form
 
 #: Views that node code keeps beyond its call are looked for after this long without work, then ever more rarely. Seconds.
 _IDLE = 0.05
@@ -263,8 +263,8 @@ class Call:
             if port_types and port not in port_types:
                 known = ", ".join(port_types)
                 raise NodeError("unknown-output", f'The node has no output "{port}"; its outputs are: {known}.')
-            if type(value) in PLAIN:
-                wires[port] = json_wire(value, port)
+            if type(value) in SCALARS:
+                wires[port] = json_wire(value, port)[0]
                 continue
             outgoing = outgoing or Outgoing(self._outputs, self._incoming)
             wires[port] = outgoing.wire(value, port, port_types.get(port, "any"))

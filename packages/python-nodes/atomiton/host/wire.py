@@ -12,6 +12,7 @@ from ..errors import NodeError
 from ..identity import identity_of, json_form, number_text
 from ..values import File, Image, ItemList, Table, Tensor
 from .blocks import MappedBlocks, OutputBlocks
+from .frames import pack, unpack
 
 INLINE_LIMIT = 64 * 1024
 _SAFE_INTEGER = 2.0**53
@@ -21,6 +22,7 @@ _DTYPES = frozenset(
 _FORMATS = {"rgba8": 4, "gray8": 1}
 #: What can be nothing but JSON; a list may hold values of other kinds.
 PLAIN = frozenset((type(None), bool, int, float, str, dict))
+SCALARS = frozenset((type(None), bool, int, float))
 _WITH_NUMBERS = frozenset((float, list, dict))
 
 
@@ -32,21 +34,22 @@ class Incoming:
     def __init__(self, body: memoryview, blocks: MappedBlocks | None) -> None:
         self._body = body
         self._blocks = blocks
-        #: id of the Python object → (the object, its wire form, its bytes)
-        self.origins: dict[int, tuple[Any, dict[str, Any], memoryview | None]] = {}
+        #: id of the Python object → (the object, its wire form)
+        self.origins: dict[int, tuple[Any, dict[str, Any]]] = {}
 
     def value(self, wire: dict[str, Any]) -> Any:
         kind = wire["kind"]
         if kind == "json":
+            if wire.get("payload") is not None:
+                return _integral(unpack(self.bytes(wire["payload"])))
             json = wire["json"]
             return _integral(json) if type(json) in _WITH_NUMBERS else json
-        data: memoryview | None = None
         if kind == "file":
             result: Any = File(wire["path"], int(wire["sizeBytes"]), wire["modifiedMs"])
         elif kind == "list":
             result = ItemList(self.value(item) for item in wire["items"])
         else:
-            data = self._bytes(wire["payload"])
+            data = self.bytes(wire["payload"])
             if kind == "bytes":
                 result = data[:]
             elif kind == "table":
@@ -58,10 +61,10 @@ class Incoming:
                 result = np.frombuffer(data, dtype=np.uint8).reshape(shape)
             else:
                 raise NodeError("bad-value", f"Received a value of the unknown kind {kind!r}.")
-        self.origins[id(result)] = (result, wire, data)
+        self.origins[id(result)] = (result, wire)
         return result
 
-    def _bytes(self, payload: dict[str, Any]) -> memoryview:
+    def bytes(self, payload: dict[str, Any]) -> memoryview:
         if payload["at"] == "body":
             return self._body[payload["offset"] : payload["offset"] + payload["length"]]
         assert self._blocks is not None
@@ -82,15 +85,15 @@ def _integral(value: Any) -> Any:
 parameters_form: Callable[[Any], Any] = _integral
 
 
-def json_wire(value: Any, port: str) -> dict[str, Any]:
-    """Plain data on the wire. Raises NodeError that names the place of what JSON cannot hold."""
+def json_wire(value: Any, port: str) -> tuple[dict[str, Any], int]:
+    """Plain data on the wire, and the length of its text. Raises NodeError that names the place of what JSON cannot hold."""
     try:
         plain, text = json_form(value)
     except NodeError as problem:
         problem.port = port
         problem.message = problem.message.replace("The output at $", f"The output {port}", 1)
         raise
-    return {"kind": "json", "json": plain, "identity": identity_of("json:" + text)}
+    return {"kind": "json", "json": plain, "identity": identity_of("json:" + text)}, len(text)
 
 
 class Outgoing:
@@ -101,14 +104,14 @@ class Outgoing:
         self.identity_ns = 0
         self._offset = 0
         self._blocks = blocks
-        self._origins = incoming.origins
+        self._incoming = incoming
 
     def wire(self, value: Any, port: str, port_type: str) -> dict[str, Any]:
         if type(value) in PLAIN:
-            return json_wire(value, port)
-        origin = self._origins.get(id(value))
+            return self.json(value, port)
+        origin = self._incoming.origins.get(id(value))
         if origin is not None and origin[0] is value:
-            return self._same(origin[1], origin[2])
+            return self._same(origin[1])
         if isinstance(value, np.ndarray):
             return self._image(value, port) if port_type == "image" else self._tensor(value, port)
         if isinstance(value, (bytes, bytearray, memoryview)):
@@ -129,16 +132,23 @@ class Outgoing:
             return self._list(value, port, port_type[5:-1] if port_type.startswith("list<") else "any")
         if isinstance(value, np.generic) and port_type == "tensor":
             return self._tensor(np.asarray(value), port)
-        return json_wire(value, port)
+        return self.json(value, port)
 
-    def _same(self, wire: dict[str, Any], data: memoryview | None) -> dict[str, Any]:
+    def json(self, value: Any, port: str) -> dict[str, Any]:
+        """Plain data on the wire: in the head where it is small, in the body else."""
+        wire, size = json_wire(value, port)
+        if size < INLINE_LIMIT:
+            return wire
+        return {"kind": "json", "identity": wire["identity"], "payload": self._in_body(pack(wire["json"]))}
+
+    def _same(self, wire: dict[str, Any]) -> dict[str, Any]:
         """A received value that is passed on: its bytes, or the same block, under the same identity."""
         if wire["kind"] == "list":
-            by_wire = {id(origin): bytes_ for _, origin, bytes_ in self._origins.values()}
-            return {**wire, "items": [self._same(item, by_wire.get(id(item))) for item in wire["items"]]}
-        if data is None or wire["payload"]["at"] != "body":
+            return {**wire, "items": [self._same(item) for item in wire["items"]]}
+        payload = wire.get("payload")
+        if payload is None or payload["at"] != "body":
             return wire
-        return {**wire, "payload": self._in_body(data)}
+        return {**wire, "payload": self._in_body(self._incoming.bytes(payload))}
 
     def _in_body(self, data: memoryview) -> dict[str, Any]:
         place = {"at": "body", "offset": self._offset, "length": len(data)}

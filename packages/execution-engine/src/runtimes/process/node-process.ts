@@ -50,7 +50,9 @@ interface Operation {
 
 /** What a process said about its end: the line that gives the reason, else its last lines. */
 function lastWords(lines: readonly string[]): string {
-  const reason = lines.findLast((line) => /^(panic|fatal error|Fatal Python error|\w*Error): ?/.test(line));
+  const reason = [...lines]
+    .reverse()
+    .find((line) => /^(panic|fatal error|Fatal Python error|\w*Error): ?/.test(line));
   const last =
     reason ??
     lines
@@ -265,42 +267,58 @@ export class NodeProcess {
 
   /** Handles the frames that are there, in slices: a flood of them never holds the event loop. */
   private drain(): void {
-    this.draining = false;
     const until = performance.now() + SLICE_MS;
     try {
       for (let frame = this.decoder.next(); frame !== undefined; frame = this.decoder.next()) {
-        this.handle(parseChildMessage(frame.head), frame);
-        if (performance.now() < until) continue;
-        this.draining = true;
-        this.output.pause();
-        setImmediate(() => {
-          this.output.resume();
-          this.drain();
-        });
+        const reading = this.handle(parseChildMessage(frame.head), frame);
+        if (reading === undefined && performance.now() < until) continue;
+        void this.drainLater(reading);
         return;
       }
     } catch (thrown) {
-      if (!(thrown instanceof FrameError)) throw thrown;
-      this.output.pause();
-      this.kill(
-        new AtomitonError({
-          ...this.error('node-protocol-error', `broke the protocol: ${thrown.message}.`).data,
-          hint: 'File descriptors 3 and 4 belong to the host: code of a node prints to stdout or stderr. The process is replaced.',
-        }),
-      );
+      this.refuse(thrown);
     }
   }
 
-  private handle(message: ChildMessage, frame: Frame): void {
+  /** Goes on with the frames in another turn of the event loop, when the one before is read. */
+  private async drainLater(reading: Promise<void> | undefined): Promise<void> {
+    this.draining = true;
+    this.output.pause();
+    try {
+      await (reading ?? new Promise((resolve) => setImmediate(resolve)));
+    } catch (thrown) {
+      this.refuse(thrown);
+      return;
+    }
+    this.draining = false;
+    this.output.resume();
+    this.drain();
+  }
+
+  /** Ends a process that sent what is no message: nothing it says from now on can be trusted. */
+  private refuse(thrown: unknown): void {
+    if (!(thrown instanceof FrameError)) throw thrown;
+    this.draining = true;
+    this.output.pause();
+    this.kill(
+      new AtomitonError({
+        ...this.error('node-protocol-error', `broke the protocol: ${thrown.message}.`).data,
+        hint: 'File descriptors 3 and 4 belong to the host: code of a node prints to stdout or stderr. The process is replaced.',
+      }),
+    );
+  }
+
+  /** Takes one message; what it returns has to settle before the next one is taken. */
+  private handle(message: ChildMessage, frame: Frame): Promise<void> | undefined {
     if (message.t === 'hello') {
       clearTimeout(this.helloTimer);
       this.hello = message;
       this.resolveReady(message);
-      return;
+      return undefined;
     }
     if (message.t === 'unmapped') {
       this.blocks.unmapped(message.blocks);
-      return;
+      return undefined;
     }
     const { operation } = this;
     const isCurrent =
@@ -309,14 +327,13 @@ export class NodeProcess {
       ('c' in message && message.c !== undefined ? operation.c === message.c : true);
     switch (message.t) {
       case 'emit':
-        this.emit(message, frame.body, isCurrent ? operation.hooks : undefined);
-        return;
+        return this.emit(message, frame.body, isCurrent ? operation : undefined);
       case 'progress':
         if (isCurrent) operation.hooks?.progress(message.fraction, message.message);
-        return;
+        return undefined;
       case 'log':
         if (isCurrent) operation.hooks?.log(message.level, message.text);
-        return;
+        return undefined;
       case 'opened':
         this.opened.add(message.s);
         break;
@@ -327,15 +344,17 @@ export class NodeProcess {
         break;
     }
     if (isCurrent) this.settle(operation, { message, body: frame.body });
+    return undefined;
   }
 
   private emit(
     message: Extract<ChildMessage, { t: 'emit' }>,
     body: Uint8Array,
-    hooks: CallHooks | undefined,
-  ): void {
+    operation: Operation | undefined,
+  ): Promise<void> | undefined {
     this.identityUs += message.identityUs;
     const taken: Payload[] = [];
+    const pending: Promise<void>[] = [];
     let outputs: Record<string, Value>;
     try {
       outputs = fromWire(message.outputs, {
@@ -344,13 +363,25 @@ export class NodeProcess {
           this.blocks.take(block);
           taken.push(block);
         },
+        pending,
       });
     } catch (thrown) {
       this.blocks.drop(taken);
       throw thrown;
     }
-    if (hooks === undefined || this.ending !== undefined) this.blocks.drop(taken);
-    else hooks.emit(outputs);
+    const give = () => {
+      if (operation?.hooks === undefined || operation !== this.operation || this.ending !== undefined) {
+        this.blocks.drop(taken);
+      } else operation.hooks.emit(outputs);
+    };
+    if (pending.length > 0) {
+      return Promise.all(pending).then(give, (thrown: unknown) => {
+        this.blocks.drop(taken);
+        throw thrown;
+      });
+    }
+    give();
+    return undefined;
   }
 
   /**

@@ -47,7 +47,8 @@ for (const language of LANGUAGES) {
               definition: testDefinition(type, language.name),
               parameters: { megabytes: 1, start: 0 },
             });
-            const inputs = type === 'test/echo' ? { value: bytes } : type === 'test/sum' ? { bytes } : {};
+            const inputs: Record<string, Value> =
+              type === 'test/echo' ? { value: bytes } : type === 'test/sum' ? { bytes } : {};
             const running = startCall(session, inputs);
             if (type === 'test/spin' || random() < 0.2) {
               await delay(random() * 60);

@@ -1,6 +1,7 @@
 import type { BlockPayload, Identity, JsonValue, Payload, Value, ValueStore } from '@atomiton/contracts';
 import { findNonJson, imageFormatSchema, tensorDtypeSchema } from '@atomiton/contracts';
 import { FrameError } from './frame.js';
+import { decodeJsonInSlices, encodeJsonInSlices, isLargeJson } from './sliced-msgpack.js';
 
 /** A payload on the wire: a part of the frame's body, or of a file of shared memory. */
 type WirePayload =
@@ -27,6 +28,7 @@ export function toWireNow(values: Readonly<Record<string, Value>>): OutgoingValu
   for (const port of Object.keys(values)) {
     const value = values[port] as Value;
     if (value.kind === 'json' || value.kind === 'file') {
+      if (value.kind === 'json' && isLargeJson(value.json)) return undefined;
       wires[port] = value;
       continue;
     }
@@ -39,20 +41,24 @@ export function toWireNow(values: Readonly<Record<string, Value>>): OutgoingValu
   return { wires, body: body ?? [], blocks: [] };
 }
 
-/** Writes values for a child: inline bytes into the body, everything larger as blocks (one kept copy, none for a block). */
+/**
+ * Writes values for a child: inline bytes and large JSON (as msgpack, in slices) into the body, everything larger as
+ * blocks (one kept copy, none for a block).
+ */
 export async function toWire(
   values: Readonly<Record<string, Value>>,
   store: ValueStore,
 ): Promise<OutgoingValues> {
   const outgoing: OutgoingValues = { wires: {}, body: [], blocks: [] };
   let offset = 0;
+  const intoBody = (bytes: Uint8Array): WirePayload => {
+    const length = bytes.byteLength;
+    outgoing.body.push(bytes);
+    offset += length;
+    return { at: 'body', offset: offset - length, length };
+  };
   const payloadToWire = async (payload: Payload): Promise<WirePayload> => {
-    if (payload.at === 'inline') {
-      const length = payload.bytes.byteLength;
-      outgoing.body.push(payload.bytes);
-      offset += length;
-      return { at: 'body', offset: offset - length, length };
-    }
+    if (payload.at === 'inline') return intoBody(payload.bytes);
     const block = payload.at === 'block' ? payload : await store.toBlock(payload);
     outgoing.blocks.push(block);
     return {
@@ -65,7 +71,11 @@ export async function toWire(
   };
   const valueToWire = async (value: Value): Promise<unknown> => {
     switch (value.kind) {
-      case 'json':
+      case 'json': {
+        if (!isLargeJson(value.json)) return value;
+        const { kind, identity } = value;
+        return { kind, identity, payload: intoBody(await encodeJsonInSlices(value.json)) };
+      }
       case 'file':
         return value;
       case 'list': {
@@ -78,7 +88,7 @@ export async function toWire(
     }
   };
   for (const [port, value] of Object.entries(values)) {
-    outgoing.wires[port] = value.kind === 'json' ? value : await valueToWire(value);
+    outgoing.wires[port] = await valueToWire(value);
   }
   return outgoing;
 }
@@ -88,6 +98,8 @@ export interface IncomingContext {
   body: Uint8Array;
   /** Takes one hold of a block the process named: its own, or one it was given. Throws FrameError for any other. */
   takeBlock(block: BlockPayload): void;
+  /** Large JSON that is still being read; the values are complete when all have settled. */
+  pending: Promise<void>[];
 }
 
 type WireMap = Record<string, unknown>;
@@ -141,12 +153,26 @@ function payloadFromWire(wire: unknown, context: IncomingContext): Payload {
   return block;
 }
 
+/** JSON that came as msgpack in the body: read in slices, and put into the value when it is there. */
+function largeJson(identity: Identity, wire: unknown, context: IncomingContext): Value {
+  const payload = payloadFromWire(wire, context);
+  if (payload.at !== 'inline') throw bad('payload', wire);
+  const value: Value = { kind: 'json', identity, json: null };
+  const reading = decodeJsonInSlices(payload.bytes).then((json) => {
+    value.json = json;
+  });
+  context.pending.push(reading);
+  return value;
+}
+
 function valueFromWire(wire: unknown, context: IncomingContext, depth: number): Value {
   if (!isMap(wire) || depth > MAX_DEPTH) throw bad('form', wire);
   const identity: Identity = text(wire, 'identity');
   if (!/^[0-9a-f]{64}$/.test(identity)) throw bad('identity', identity);
   switch (wire.kind) {
     case 'json': {
+      if (wire.payload !== undefined && wire.payload !== null)
+        return largeJson(identity, wire.payload, context);
       const problem = findNonJson(wire.json);
       if (problem !== undefined) throw new FrameError(`received JSON where ${problem}`);
       return { kind: 'json', identity, json: wire.json as JsonValue };
