@@ -89,11 +89,16 @@ it('all of them at once: one click cancels every branch', async () => {
     .toBeGreaterThanOrEqual(2);
   await editor.cancel();
   for (const language of LANGUAGES) await editor.waitForState(language, 'cancelled', 5_000);
-  await pause(600);
-  const processes = LANGUAGES.flatMap(processesOf).filter((pid) => pid !== shell.hostPid);
-  const before = processes.map(cpuTicksOf);
-  await pause(500);
-  expect(
-    processes.map((pid, index) => cpuTicksOf(pid) - (before[index] ?? 0)).every((ticks) => ticks <= 2),
-  ).toBe(true);
+  // New processes may still be loading: what counts is that they come to rest.
+  await expect
+    .poll(
+      async () => {
+        const processes = LANGUAGES.flatMap(processesOf).filter((pid) => pid !== shell.hostPid);
+        const before = processes.map(cpuTicksOf);
+        await pause(500);
+        return processes.reduce((sum, pid, index) => sum + cpuTicksOf(pid) - (before[index] ?? 0), 0);
+      },
+      { timeout: 20_000 },
+    )
+    .toBeLessThanOrEqual(2);
 });
