@@ -129,6 +129,24 @@ test('many edits and saves at once end with the last edit in the file', async ()
   expect((await readdir(folder)).filter((name) => name.includes('.tmp'))).toEqual([]);
 });
 
+test('an edit that comes while the file is being written is not taken for saved', async () => {
+  const { client, folder } = here;
+  const { documentId } = await client.call('document.create', {});
+  const file = path.join(folder, 'race.blueprint.json');
+  await client.call('document.save', { documentId, path: file });
+  for (let round = 0; round < 60; round++) {
+    const saving = client.call('document.save', { documentId });
+    // Saving takes some milliseconds: the edits meet every part of it.
+    for (let turn = 0; turn < round % 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    const operations: Operation[] = [{ op: 'rename-blueprint', name: `revision ${round + 1}` }];
+    const applying = client.call('document.apply', { documentId, baseRevision: round, operations });
+    const [{ savedRevision }, { revision }] = await Promise.all([saving, applying]);
+    expect(revision).toBe(round + 1);
+    const inFile = JSON.parse(await readFile(file, 'utf8')) as { name: string };
+    expect(inFile.name).toBe(savedRevision === 0 ? 'Untitled' : `revision ${savedRevision}`);
+  }
+});
+
 test('what nobody knows is kept: keys, node types and the spelling of numbers', async () => {
   const { client, folder } = here;
   const file = path.join(folder, 'kept.blueprint.json');
