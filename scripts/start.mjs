@@ -29,7 +29,7 @@ function blueprintToOpen() {
   const examples = existsSync(folder)
     ? readdirSync(folder).filter((name) => name.endsWith('.blueprint.json'))
     : [];
-  const first = examples.find((name) => name.startsWith('welcome')) ?? examples.sort()[0];
+  const first = examples.find((name) => name.startsWith('five-languages')) ?? examples.sort()[0];
   return first === undefined ? undefined : path.join(folder, first);
 }
 
