@@ -112,6 +112,38 @@ describe.skipIf(python?.missing !== undefined)('tensor statistics', { timeout: 6
   });
 });
 
+describe.skipIf(python?.missing !== undefined)(
+  'a node that keeps a view of its input',
+  { timeout: 60_000 },
+  () => {
+    it('goes on reading the bytes it was given, and logs what it prints while it is loaded', async () => {
+      runtime = python?.create(store, { processes: 1 });
+      const definition = { ...node('test/hoard', 'python', ['kept', 'present']), stateful: true };
+      const session = await runtime?.open({ node: 'hoard', definition, parameters: {} });
+      if (session === undefined) throw new Error('no session');
+      const length = 200_000;
+      const sums: unknown[] = [];
+      const logs: string[] = [];
+      for (let number = 1; number <= 6; number++) {
+        const payload = store.allocate(length);
+        new Uint8Array(payload.buffer, 0, length).fill(number);
+        const bytes: Value = { kind: 'bytes', payload, identity: '0'.repeat(64) };
+        const seen = await startCall(session, { bytes }, undefined, number).finished;
+        expect(seen.error).toBeUndefined();
+        sums.push(['kept', 'present'].map((port) => (seen.outputs[0]?.[port] as { json: number }).json));
+        logs.push(...seen.logs.map(({ text }) => text));
+        store.release(bytes);
+      }
+      expect(sums).toEqual([1, 2, 3, 4, 5, 6].map((number) => [length / 2, length * number]));
+      expect(logs).toEqual(['hoard is loaded', 'hoard is opened']);
+      // One block is kept by the node; the others share a second file.
+      await expect.poll(() => store.stats().blocks, { timeout: 5000 }).toBe(1);
+      await session.close();
+      await expect.poll(() => store.stats().blocks, { timeout: 5000 }).toBe(0);
+    });
+  },
+);
+
 describe.skipIf(go?.missing !== undefined)('file checksums', { timeout: 60_000 }, () => {
   let folder: string;
   beforeEach(() => {

@@ -161,7 +161,7 @@ export class NodeProcess {
   request(
     head: { t: string; s: number; c?: number } & Record<string, unknown>,
     body: readonly Uint8Array[] = [],
-    { hooks, blocks = [] }: { hooks?: CallHooks; blocks?: readonly BlockPayload[] } = {},
+    { hooks, blocks = [] }: { hooks?: CallHooks | undefined; blocks?: readonly BlockPayload[] } = {},
   ): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.hasEnded || this.ending !== undefined) {

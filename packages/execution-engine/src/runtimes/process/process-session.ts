@@ -48,7 +48,7 @@ export class ProcessSession implements NodeSession, PoolClient {
     const current = this.begin();
     try {
       const values = toWireNow(request.inputs) ?? (await toWire(request.inputs, this.services.store));
-      await this.inProcess(current, async (process) => {
+      await this.inProcess(current, hooks, async (process) => {
         hooks.lane(process.lane);
         if (this.hasLostState) {
           this.hasLostState = false;
@@ -87,7 +87,7 @@ export class ProcessSession implements NodeSession, PoolClient {
     const current = this.begin();
     try {
       let state: Uint8Array = new Uint8Array(0);
-      await this.inProcess(current, async (process) => {
+      await this.inProcess(current, undefined, async (process) => {
         state = await this.snapshotIn(process);
       });
       return state;
@@ -101,7 +101,7 @@ export class ProcessSession implements NodeSession, PoolClient {
   async restore(state: Uint8Array): Promise<void> {
     const current = this.begin();
     try {
-      await this.inProcess(current, async (process) => {
+      await this.inProcess(current, undefined, async (process) => {
         await process.request({ t: 'restore', s: this.id, c: this.services.nextId() }, [state]);
         this.hasLostState = false;
         this.saved = undefined;
@@ -163,7 +163,11 @@ export class ProcessSession implements NodeSession, PoolClient {
   }
 
   /** Runs `work` in a process that has this node open, and gives the process back whatever happens. */
-  private async inProcess(current: Current, work: (process: NodeProcess) => Promise<void>): Promise<void> {
+  private async inProcess(
+    current: Current,
+    hooks: CallHooks | undefined,
+    work: (process: NodeProcess) => Promise<void>,
+  ): Promise<void> {
     const { pool } = this.services;
     if (current.cancelled) throw cancelledError();
     const process =
@@ -180,7 +184,7 @@ export class ProcessSession implements NodeSession, PoolClient {
       current.process = process;
       if (this.isStateful && this.bound !== process) this.bind(process);
       this.preferred = process;
-      if (!process.opened.has(this.id)) await this.openIn(process);
+      if (!process.opened.has(this.id)) await this.openIn(process, hooks);
       if (current.cancelled) throw cancelledError();
       await work(process);
     } finally {
@@ -189,20 +193,22 @@ export class ProcessSession implements NodeSession, PoolClient {
     }
   }
 
-  private async openIn(process: NodeProcess): Promise<void> {
+  private async openIn(process: NodeProcess, hooks: CallHooks | undefined): Promise<void> {
     const { definition, parameters } = this.request;
     this.openedIn.add(process);
     const outputs: Record<string, JsonValue> = {};
     for (const { name, type } of definition.outputs) outputs[name] = type;
     const { module } = definition.runtime;
-    await process.request({
+    const message = {
       t: 'open',
       s: this.id,
       node: definition.runtime.handler ?? definition.type,
       parameters,
       outputs,
       ...(module === undefined ? {} : { module }),
-    });
+    };
+    // What the node's code prints while it is loaded belongs to the call that needs it.
+    await process.request(message, [], { hooks });
     if (this.saved === undefined || this.hasLostState) return;
     await process.request({ t: 'restore', s: this.id, c: this.services.nextId() }, [this.saved]);
   }
