@@ -30,6 +30,9 @@ export function NodeInspector({ id }: { id: string }) {
         <h1>
           <Icon aria-hidden size={17} strokeWidth={1.8} />
           <span className="inspector-title">{node.name ?? definition?.name ?? node.type}</span>
+        </h1>
+        <p>{definition?.description ?? messages.node.missingType}</p>
+        <div className="chips">
           <button
             type="button"
             className="button chip-button"
@@ -39,9 +42,6 @@ export function NodeInspector({ id }: { id: string }) {
             <Play aria-hidden size={12} fill="currentColor" />
             {messages.inspector.runToHere}
           </button>
-        </h1>
-        <p>{definition?.description ?? messages.node.missingType}</p>
-        <div className="chips">
           <NodeStateView run={run} mode={node.mode} />
           {definition === undefined ? null : (
             <span className="chip">{LANGUAGES[definition.runtime.language].name}</span>

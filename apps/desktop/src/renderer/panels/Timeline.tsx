@@ -9,6 +9,8 @@ import { layLanes, ticks, tickText } from './timeline-layout';
 const MIN_SPAN_MS = 1;
 const TICKS = 5;
 const MOST_SPANS = 2000;
+/** While a run goes on the bars are drawn anew this often, however many events there are. */
+const REDRAW_MS = 150;
 
 /** The run over time: one lane for each thread or process, one bar for each call. */
 export function Timeline() {
@@ -16,15 +18,15 @@ export function Timeline() {
   const session = useSession();
   const phase = useRun((view) => view.phase);
   const nodes = useDocument((state) => state.blueprint.nodes);
-  useRun((view) => view.version);
+  const begun = useRun((view) => view.spans.length > 0);
   const { spans, startedAtMs, durationMs } = session.run.store.getState();
   const [, tick] = useState(0);
   useEffect(() => {
     if (phase !== 'running') return undefined;
-    const timer = setInterval(() => tick((count) => count + 1), 100);
+    const timer = setInterval(() => tick((count) => count + 1), REDRAW_MS);
     return () => clearInterval(timer);
   }, [phase]);
-  if (spans.length === 0) return <p className="panel-empty">{messages.panels.timelineEmpty}</p>;
+  if (!begun || spans.length === 0) return <p className="panel-empty">{messages.panels.timelineEmpty}</p>;
   const now = Math.max(MIN_SPAN_MS, durationMs ?? editor.now() - startedAtMs);
   const end = now * 1.06;
   const ruler = ticks(end, TICKS);

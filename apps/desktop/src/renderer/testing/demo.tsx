@@ -13,6 +13,7 @@ import { createFrameScheduler } from '../stores/frame-scheduler';
 import { DEMO_DOCUMENT, demoEvents, earlierEvents } from './demo-document';
 import { largeDocument } from './large-document';
 import { createMemoryHost, type MemoryHost } from './memory-host';
+import { playStorm } from './storm';
 
 const asked = new URLSearchParams(window.location.search);
 const counters = createCounters(window.location.search);
@@ -30,6 +31,11 @@ const carrier = createMemoryCarrier(
         large: largeDocument(Number(asked.get('nodes') ?? 2000)),
       },
       onRun(host: MemoryHost, documentId, runId) {
+        const ids = Object.keys(host.documents.get(documentId)?.blueprint.nodes ?? {});
+        if (ids.length > 100) {
+          playStorm(host, documentId, runId, ids);
+          return;
+        }
         host.play(documentId, runId, played++ === 0 ? earlierEvents(runId) : demoEvents(runId));
       },
       table: (offset, limit) => ({
