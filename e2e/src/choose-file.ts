@@ -17,6 +17,6 @@ export async function withChosenFile(shell: Shell, path: string, ask: () => Prom
   const dialog = shell.page.getByRole('dialog');
   const name = dialog.getByLabel('File name');
   await name.fill(path);
-  await name.press('Enter');
+  await dialog.getByRole('button', { name: /^(Open|Save)$/ }).click();
   await dialog.waitFor({ state: 'hidden' });
 }
