@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { useStore } from 'zustand';
+import { useClipboard } from './commands/useClipboard';
 import { useKeys } from './commands/useKeys';
 import { Dialogs } from './dialogs/Dialogs';
 import { useApp, useEditor } from './editor/EditorContext';
@@ -64,6 +65,7 @@ function Banners() {
 export function App() {
   useTheme();
   useKeys();
+  useClipboard();
   return (
     <Tooltip.Provider delayDuration={500}>
       <div className="app">

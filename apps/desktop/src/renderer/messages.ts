@@ -251,7 +251,7 @@ export const messages = {
   },
   clipboard: {
     nothing: 'The clipboard holds no nodes.',
-    denied: 'The clipboard could not be read.',
+    denied: 'The clipboard may only be read when its key is pressed: use Ctrl V.',
   },
   edits: {
     add: (name: string) => `Add ${name}`,

@@ -1,5 +1,6 @@
 import { FileInput, GripVertical, Search } from 'lucide-react';
 import { ExampleList } from '../frame/ExampleList';
+import { RecentList } from '../frame/RecentList';
 import { messages } from '../messages';
 
 /** What an empty canvas teaches. Clicks fall through to the canvas, except on the examples. */
@@ -22,6 +23,7 @@ export function EmptyCanvas() {
         </li>
       </ul>
       <ExampleList />
+      <RecentList />
     </div>
   );
 }

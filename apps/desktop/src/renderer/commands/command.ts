@@ -9,6 +9,8 @@ export interface Command {
   keys: readonly string[];
   /** Also while a text field has the focus. */
   inText?: boolean;
+  /** The browser's own event does it when the key is pressed; the command is for the palette. */
+  native?: boolean;
   when?: (editor: Editor) => boolean;
   run: (editor: Editor) => void;
 }

@@ -1,9 +1,9 @@
 import { select } from '../canvas/canvas-store';
-import { cutSelection, pasteClipboard, writeClipboard } from '../editor/clipboard';
+import { copySelection, cutSelection, pasteClipboard } from '../editor/clipboard';
 import { closeDocument, newDocument, openWithDialog, saveDocument } from '../editor/documents';
 import type { Editor } from '../editor/editor';
 import { activeSession, flushDrafts } from '../editor/editor';
-import { arrange, copyText, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
+import { arrange, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
 import { messages } from '../messages';
 import type { Command } from './command';
 
@@ -96,26 +96,25 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: text.copy,
     group: 'edit',
     keys: ['Ctrl+C'],
+    native: true,
     when: (editor) => hasSelection(editor) && window.getSelection()?.isCollapsed !== false,
-    run: (editor) => {
-      const session = activeSession(editor);
-      const copied = session === undefined ? undefined : copyText(session);
-      if (copied !== undefined) void writeClipboard(editor, copied);
-    },
+    run: () => void copySelection(),
   },
   {
     id: 'cut',
     title: text.cut,
     group: 'edit',
     keys: ['Ctrl+X'],
+    native: true,
     when: hasSelection,
-    run: (editor) => void cutSelection(editor),
+    run: (editor) => cutSelection(editor),
   },
   {
     id: 'paste',
     title: text.paste,
     group: 'edit',
     keys: ['Ctrl+V'],
+    native: true,
     when: hasDocument,
     run: (editor) => void pasteClipboard(editor, false),
   },
@@ -124,6 +123,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: text.pasteKeep,
     group: 'edit',
     keys: ['Ctrl+Shift+V'],
+    native: true,
     when: hasDocument,
     run: (editor) => void pasteClipboard(editor, true),
   },

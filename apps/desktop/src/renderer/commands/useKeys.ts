@@ -22,6 +22,7 @@ export function useKeys(): void {
       const inText = isTextField(event.target);
       const key = keyOf(event);
       const command = BY_KEY.get(key) ?? BY_KEY.get(key.replace('Shift+?', '?'));
+      if (command?.native === true) return;
       if (command !== undefined) {
         if (inText && command.inText !== true) return;
         if (command.when?.(editor) === false) return;

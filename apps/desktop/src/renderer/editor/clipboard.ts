@@ -1,26 +1,21 @@
 import { messages } from '../messages';
 import { activeSession, type Editor } from './editor';
-import { copyText, deleteSelection, pasteText } from './edits';
+import { deleteSelection, pasteText } from './edits';
 
-/** Puts nodes into the system's clipboard as JSON text. */
-export async function writeClipboard(editor: Editor, text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    editor.report(messages.clipboard.denied);
-    return false;
-  }
+/**
+ * Copies what is selected, as if the key had been pressed: the page's own copy event does it, which needs no
+ * permission. False where the browser refuses.
+ */
+export function copySelection(): boolean {
+  return document.execCommand('copy');
 }
 
-export async function cutSelection(editor: Editor): Promise<void> {
+export function cutSelection(editor: Editor): void {
   const session = activeSession(editor);
-  const text = session === undefined ? undefined : copyText(session);
-  if (session === undefined || text === undefined) return;
-  if (await writeClipboard(editor, text)) deleteSelection(session);
+  if (session !== undefined && copySelection()) deleteSelection(session);
 }
 
-/** Inserts the nodes of the clipboard at the pointer. */
+/** Inserts the nodes of the clipboard at the pointer. Reading without a key press needs a permission. */
 export async function pasteClipboard(editor: Editor, keepInbound: boolean): Promise<void> {
   const session = activeSession(editor);
   const { view } = editor;

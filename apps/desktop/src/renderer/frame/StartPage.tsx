@@ -4,6 +4,7 @@ import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { AtomMark } from './AtomMark';
 import { ExampleList } from './ExampleList';
+import { RecentList } from './RecentList';
 
 /** What is shown while no document is open. */
 export function StartPage() {
@@ -23,6 +24,7 @@ export function StartPage() {
         </button>
       </div>
       <ExampleList />
+      <RecentList />
     </main>
   );
 }
