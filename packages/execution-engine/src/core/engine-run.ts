@@ -86,7 +86,7 @@ export class EngineRun implements Run, DeckOwner {
     this.clock = new RunClock(services.clock);
     this.values = new RunValues(plan, services.store);
     this.report = new RunReport(plan, this.clock, this.values, services);
-    this.kinds = new KindStates(plan.definitions, services.runtimes, () => this.unpark());
+    this.kinds = new KindStates(plan.definitions, services.runtimes, this.clock, () => this.unpark());
     this.results = new ResultLookup(setup.cache, this.kinds, this.values.slots, services, count);
     this.queue = new ReadyQueue(setup.priority, count, cores, strategy === 'sequential');
     this.deck = new FlightDeck(this, services, this.clock, this.report, this.queue, this.values);

@@ -1,6 +1,7 @@
 import type { ErrorData, Language, NodeDefinition, NodeRuntime } from '@atomiton/contracts';
 import { toErrorData } from '@atomiton/contracts';
 import { keyPrefix } from './action-key.js';
+import type { RunClock } from './run-clock.js';
 import type { RuntimeLookup } from './services.js';
 
 /** One language during one run. */
@@ -28,6 +29,7 @@ export class KindStates {
   constructor(
     private readonly definitions: readonly NodeDefinition[],
     private readonly runtimes: RuntimeLookup,
+    private readonly clock: RunClock,
     /** A language that was pending has become ready or failed. */
     private readonly onSettled: () => void,
   ) {}
@@ -46,7 +48,7 @@ export class KindStates {
     return state;
   }
 
-  /** The implementation hash, asked for once a run, so that changed code is seen by the next run. */
+  /** The implementation hash, asked for once a run, so that changed code is seen by the next run; it may read files. */
   implementationOf(state: KindState): string {
     if (state.implementation === undefined) {
       try {
@@ -55,6 +57,7 @@ export class KindStates {
       } catch {
         state.implementation = '';
       }
+      this.clock.stale();
     }
     return state.implementation;
   }

@@ -61,6 +61,7 @@ export class ReadyQueue {
 
   /** Takes out the most urgent node that may start now; -1 when there is none. */
   take(): number {
+    if (this.free.size === 0 && this.paying.size === 0) return -1;
     if (this.oneAtATime && this.active > 0) return -1;
     const { nodeAt } = this.priority;
     const free = this.launching < MAX_LAUNCHING ? this.free.peek() : -1;

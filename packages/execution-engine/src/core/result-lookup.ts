@@ -11,6 +11,7 @@ type Values = readonly (Value | undefined)[];
 
 /** Finds results of earlier calls for the nodes of one run, and keeps the new ones. */
 export class ResultLookup {
+  readonly isOn: boolean;
   /** By node: the action key under which its result will be kept. */
   private readonly keys: (string | undefined)[];
   /** By node: the fingerprint that is part of its key. */
@@ -23,11 +24,8 @@ export class ResultLookup {
     private readonly services: EngineServices,
     nodeCount: number,
   ) {
+    this.isOn = cache.enabled;
     this.keys = new Array<string | undefined>(cache.enabled ? nodeCount : 0).fill(undefined);
-  }
-
-  get isOn(): boolean {
-    return this.cache.enabled;
   }
 
   /** The result of the last run, when everything it was made of is the same; without a hash. */
@@ -75,7 +73,7 @@ export class ResultLookup {
 
   /** Whether the result of a node is to be kept. */
   isKept(index: number): boolean {
-    return this.keys[index] !== undefined;
+    return this.isOn && this.keys[index] !== undefined;
   }
 
   /** What a `reads-world` node depends on outside, as a text; '' where it cannot be told. Never rejects. */
