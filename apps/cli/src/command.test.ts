@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { diagnosticSchema, nodeDefinitionSchema, runEventSchema } from '@atomiton/contracts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 
 const MAIN = path.resolve(import.meta.dirname, '..', 'dist', 'main.js');
 const LARGE_ROWS = 4_000_000;
@@ -21,9 +21,16 @@ interface Ended {
 }
 
 function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  return startWith({}, ...args);
+}
+
+function startWith(
+  env: Record<string, string>,
+  ...args: string[]
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
-    env: { ...process.env, ATOMITON_DATA: path.join(folder, 'data') },
+    env: { ...process.env, ATOMITON_DATA: path.join(folder, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -62,7 +69,13 @@ beforeAll(async () => {
     },
     { 'draw.table': { from: 'csv.table' } },
   );
-}, 60_000);
+  const data = createWriteStream(path.join(folder, 'large.csv'));
+  data.write('id,name\n');
+  const block = Array.from({ length: 10_000 }, (_, row) => `${row},name of row ${row}\n`).join('');
+  for (let written = 0; written < LARGE_ROWS; written += 10_000) data.write(block);
+  data.end();
+  await finished(data);
+}, 120_000);
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -170,15 +183,9 @@ describe('atomiton run', () => {
 describe('a run that takes long', () => {
   let file: string;
   beforeAll(async () => {
-    const data = createWriteStream(path.join(folder, 'large.csv'));
-    data.write('id,name\n');
-    const block = Array.from({ length: 10_000 }, (_, row) => `${row},name of row ${row}\n`).join('');
-    for (let written = 0; written < LARGE_ROWS; written += 10_000) data.write(block);
-    data.end();
-    await finished(data);
     const csv = { type: 'core/csv-reader', typeVersion: 1, parameters: { path: 'large.csv' } };
     file = await writeBlueprint('large', { csv });
-  }, 120_000);
+  });
 
   function whenRunning(child: ChildProcess): Promise<void> {
     return new Promise((resolve) => {
@@ -193,20 +200,81 @@ describe('a run that takes long', () => {
     await whenRunning(child);
     // The terminal and a parent may both send it: one key press.
     child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGINT');
     const { code, out } = await ended;
     const last = out.trimEnd().split('\n').at(-1) ?? '';
     expect(JSON.parse(last)).toMatchObject({ type: 'run-finished', state: 'cancelled' });
     expect(code).toBe(130);
   });
+});
 
-  test('a reader that goes away ends it quietly', async () => {
-    const { child, ended } = start('run', file, '--json');
-    await whenRunning(child);
+describe('a node that never ends by itself', () => {
+  const python = path.resolve(import.meta.dirname, '../../../packages/python-nodes/.venv');
+  const definition = {
+    type: 'test/spin-python',
+    version: 1,
+    name: 'Spin',
+    category: 'Test',
+    description: 'Computes for ever.',
+    inputs: [],
+    outputs: [{ name: 'done', type: 'any' }],
+    parameters: [],
+    runtime: { language: 'python', module: 'test/spin', handler: 'test/spin' },
+    purity: 'pure',
+  };
+
+  /** Starts the run and waits until the process of the node is known. */
+  async function startSpinning(context: TestContext): Promise<ReturnType<typeof start> & { pid: number }> {
+    if (!existsSync(python)) {
+      console.log(`not checked: there is no Python environment in ${python}`);
+      context.skip('there is no Python environment');
+    }
+    const definitions = path.join(folder, 'definitions.json');
+    await writeFile(definitions, JSON.stringify([definition]));
+    const file = await writeBlueprint('spin', {
+      spin: { type: 'test/spin-python', typeVersion: 1 },
+      csv: { type: 'core/csv-reader', typeVersion: 1, parameters: { path: 'large.csv' } },
+    });
+    const started = startWith({ ATOMITON_TEST_DEFINITIONS: definitions }, 'run', file, '--json');
+    const pid = await new Promise<number>((resolve) => {
+      started.child.stdout?.on('data', (chunk: Buffer) => {
+        const lane = /"lane":"python (\d+)"/.exec(chunk.toString());
+        if (lane !== null) resolve(Number(lane[1]));
+      });
+    });
+    return { ...started, pid };
+  }
+
+  function isRunning(pid: number): boolean {
+    try {
+      process.kill(pid, 0);
+      return !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
+    } catch {
+      return false;
+    }
+  }
+
+  test('Ctrl-C ends it, and its process with it', { timeout: 60_000 }, async (context) => {
+    const { child, ended, pid } = await startSpinning(context);
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGINT');
+    const { code, out } = await ended;
+    expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ state: 'cancelled' });
+    expect(code).toBe(130);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test('a reader that goes away ends it quietly, and its process with it', {
+    timeout: 60_000,
+  }, async (context) => {
+    const { child, ended, pid } = await startSpinning(context);
+    // The other node goes on to tell its progress: the next line finds the pipe closed.
     child.stdout?.destroy();
     const { code, err } = await ended;
-    expect(err).toBe('');
+    expect(err).not.toMatch(/EPIPE|Error|^\s+at /m);
     expect(code).toBe(141);
+    expect(isRunning(pid)).toBe(false);
   });
 });
 
