@@ -21,6 +21,8 @@ const SAMPLE_US = 500;
 interface Gap {
   fromUs: number;
   toUs: number;
+  /** Without the regular pause between two ticks, and without waiting for a processor. */
+  heldUs: number;
 }
 
 function nowUs(): number {
@@ -81,7 +83,7 @@ export class LoopWatch {
       profile.nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id])),
     );
     const blocks = this.gaps.map((gap) => ({
-      durationMs: (gap.toUs - gap.fromUs) / 1000,
+      durationMs: gap.heldUs / 1000,
       sums: new Map<string, number>(),
       gap,
     }));
@@ -98,7 +100,10 @@ export class LoopWatch {
         const name = frame.functionName === '' ? '(anonymous)' : frame.functionName;
         stack.add(frame.url === '' ? name : `${name} (${frame.url}:${frame.lineNumber + 1})`);
       }
-      for (const where of stack) block.sums.set(where, (block.sums.get(where) ?? 0) + delta / 1000);
+      // The profiler samples by the wall clock: what the thread spent waiting for a processor is taken out evenly.
+      const { fromUs, toUs, heldUs } = block.gap;
+      const ms = ((delta / 1000) * heldUs) / (toUs - fromUs);
+      for (const where of stack) block.sums.set(where, (block.sums.get(where) ?? 0) + ms);
     });
     return {
       longestMs: this.longestUs / 1000,
@@ -120,7 +125,7 @@ export class LoopWatch {
     this.lastWait = wait;
     this.turns += 1;
     this.longestUs = Math.max(this.longestUs, held);
-    if (held >= this.thresholdMs * 1000) this.gaps.push({ fromUs: this.last, toUs: now });
+    if (held >= this.thresholdMs * 1000) this.gaps.push({ fromUs: this.last, toUs: now, heldUs: held });
     this.last = now;
   }
 }
