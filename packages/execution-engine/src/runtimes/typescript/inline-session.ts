@@ -71,7 +71,7 @@ export class InlineSession implements NodeSession {
   ): Promise<void> {
     const { store } = this;
     const { definition, node } = this.request;
-    const { inputs, memories } = await laneInputs(request.inputs, store);
+    const { inputs, memories } = laneInputs(request.inputs);
     const known: KnownMemory = new Map();
     for (const [index, { buffer }] of memories.entries()) known.set(buffer, { at: 'input', index });
     const allocate = async (byteLength: number): Promise<Uint8Array> => {

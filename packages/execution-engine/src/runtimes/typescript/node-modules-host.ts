@@ -8,26 +8,41 @@ type OpenedNode = ReturnType<OpenNode>;
 /** Runs TypeScript node modules: loads each once, keeps the state of stateful sessions. */
 export class NodeModulesHost implements LaneHost {
   private readonly opened = new Map<number, OpenedNode>();
+  /** Loaded modules by address: even a repeated import() costs more than a small call. */
+  private readonly modules = new Map<string, NodeModule>();
 
   async call(call: LaneCall): Promise<Record<string, Draft> | undefined> {
     const { node } = call;
-    const module = await load(node);
+    const module = this.modules.get(node.module) ?? (await this.load(node));
     const run = module.run ?? (this.session(node, module) as OpenedNode).call;
     return await run(contextOf(call));
   }
 
   async snapshot(node: LaneNode): Promise<Uint8Array> {
-    return await this.stateful(node, await load(node)).snapshot();
+    return await this.stateful(node, await this.load(node)).snapshot();
   }
 
   async restore(node: LaneNode, state: Uint8Array): Promise<void> {
-    await this.stateful(node, await load(node)).restore(state);
+    await this.stateful(node, await this.load(node)).restore(state);
   }
 
   async close(session: number): Promise<void> {
     const opened = this.opened.get(session);
     this.opened.delete(session);
     await opened?.close?.();
+  }
+
+  private async load(node: LaneNode): Promise<NodeModule> {
+    const module = (await import(node.module)) as NodeModule;
+    if (typeof module.run === 'function' || typeof module.open === 'function') {
+      this.modules.set(node.module, module);
+      return module;
+    }
+    throw new AtomitonError({
+      kind: 'runtime',
+      code: 'invalid-module',
+      message: `The module of ${node.type} exports ${Object.keys(module).join(', ') || 'nothing'}, expected "run" or "open".`,
+    });
   }
 
   private session(node: LaneNode, module: NodeModule): OpenedNode | undefined {
@@ -50,16 +65,6 @@ export class NodeModulesHost implements LaneHost {
     }
     return opened;
   }
-}
-
-async function load(node: LaneNode): Promise<NodeModule> {
-  const module = (await import(node.module)) as NodeModule;
-  if (typeof module.run === 'function' || typeof module.open === 'function') return module;
-  throw new AtomitonError({
-    kind: 'runtime',
-    code: 'invalid-module',
-    message: `The module of ${node.type} exports ${Object.keys(module).join(', ') || 'nothing'}, expected "run" or "open".`,
-  });
 }
 
 /** The contract's view of a call. */

@@ -171,6 +171,52 @@ describe('typescript runtime', { timeout: 30_000 }, () => {
     for (const call of calls) expect((await call.finished).error?.kind).toBe('cancelled');
   });
 
+  /** Calls of the module are known to be quick afterwards, so that they line up in one worker. */
+  const learnQuick = async () => {
+    await runtime.dispose();
+    runtime = createTypescriptRuntime({ store, modules, workerUrl, threads: 1, quickMs: 10_000 });
+    for (let n = 0; n < 5; n++) expect((await once('nothing to do')).error).toBeUndefined();
+  };
+
+  it('lines up a burst of quick calls, and a crash among them is the error of one', async () => {
+    await learnQuick();
+    const sessions = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => open(n === 10 ? 'exit' : 'nothing to do')),
+    );
+    const seen = await Promise.all(sessions.map((session) => startCall(session).finished));
+    const codes = seen.map(({ error }, n) => (n === 10 ? error?.code : (error ?? 'fine')));
+    expect(codes).toEqual(Array.from({ length: 40 }, (_, n) => (n === 10 ? 'node-crashed' : 'fine')));
+    for (const { outputs } of seen.filter((_, n) => n !== 10)) expect(outputs).toHaveLength(1);
+    // Those that were in line behind the crash ran again in the next worker.
+    expect(seen.filter(({ lanes }) => lanes.length > 1).length).toBeGreaterThan(0);
+  });
+
+  it('cancels one call of a line without the others noticing', async () => {
+    await learnQuick();
+    const hows = ['wait for ever', 'nothing to do', 'nothing to do', 'nothing to do'];
+    const sessions = await Promise.all(hows.map((how) => open(how)));
+    const calls = sessions.map((session) => startCall(session));
+    await expect.poll(() => calls[0]?.seen.logs.length).toBe(1);
+    expect(calls.map(({ seen }) => seen.lanes.length)).toEqual([1, 1, 1, 1]);
+    sessions[2]?.cancel();
+    expect((await calls[2]?.finished)?.error?.kind).toBe('cancelled');
+    expect(calls.map(({ seen }) => seen.settled)).toEqual([false, false, true, false]);
+    sessions[0]?.cancel();
+    expect((await calls[0]?.finished)?.error?.kind).toBe('cancelled');
+    expect((await calls[1]?.finished)?.error).toBeUndefined();
+    expect((await calls[3]?.finished)?.error).toBeUndefined();
+    expect((await once('nothing to do')).error).toBeUndefined();
+  });
+
+  it('says why a worker does not start, instead of trying for ever', async () => {
+    const broken = createTypescriptRuntime({ store, modules, workerUrl: new URL('gone.js', workerUrl) });
+    const session = await broken.open({ node: 'n1', definition: odd, parameters: { how: 'nothing to do' } });
+    const { error } = await startCall(session).finished;
+    expect(error).toMatchObject({ kind: 'dependency', code: 'worker-not-started', node: 'n1' });
+    expect(error?.message).toContain('gone.js');
+    await broken.dispose();
+  });
+
   it('delivers a flood of prints completely and in order', async () => {
     const { logs } = await once('flood', 20_000);
     expect(logs.map(({ text }) => text)).toEqual(Array.from({ length: 20_000 }, (_, n) => `line ${n}`));

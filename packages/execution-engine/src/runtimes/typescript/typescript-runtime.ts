@@ -23,6 +23,8 @@ export interface TypescriptRuntimeOptions {
   threads?: number | undefined;
   /** JavaScript heap of a worker. Megabytes. */
   memoryMb?: number | undefined;
+  /** Calls of pure nodes that take less than this on average line up in one worker; default 1. Milliseconds. */
+  quickMs?: number | undefined;
   /** The compiled `typescript-worker.js`, where it is not beside this file (a bundled application). */
   workerUrl?: URL | undefined;
 }
@@ -46,6 +48,7 @@ class TypescriptRuntime implements NodeRuntime {
       workerUrl: options.workerUrl ?? new URL('./typescript-worker.js', import.meta.url),
       threads: options.threads,
       memoryMb: options.memoryMb,
+      quickMs: options.quickMs,
     });
   }
 

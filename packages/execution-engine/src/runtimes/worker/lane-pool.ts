@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { AtomitonError } from '@atomiton/contracts';
 import { Piscina } from 'piscina';
+import { keepLoopsInterruptible } from './interruptible-loops.js';
 import { cancelled, Lane } from './lane.js';
 
 /**
@@ -18,28 +19,48 @@ export interface LanePoolOptions {
   maxPinned?: number | undefined;
   /** JavaScript heap of a worker; shared memory is not counted. Megabytes. */
   memoryMb?: number | undefined;
+  /** Repeatable calls of modules that take less than this on average line up in one worker; default 1. Milliseconds. */
+  quickMs?: number | undefined;
   /** Handed to every worker at its start. */
   data?: unknown;
 }
 
-/** A request for a free lane. */
+/** A request for a lane. */
 interface Waiting {
   resolve: (lane: Lane) => void;
   reject: (reason: AtomitonError) => void;
   module: string;
+  repeatable: boolean;
 }
 
-/** The workers of one runtime: shared lanes, one call at a time each, and pinned lanes for nodes with state. */
+/** Who has a shared lane: one call alone, or several quick ones. */
+interface Taken {
+  count: number;
+  alone: boolean;
+}
+
+/** Calls of a module that take less than this on average may line up in one worker. Milliseconds. */
+const QUICK_MS = 1;
+/** Calls seen before a module counts as quick. */
+const QUICK_AFTER = 3;
+/** So many calls line up in one worker. */
+const MAX_DEPTH = 32;
+
+/**
+ * The workers of one runtime: shared lanes, and pinned lanes for nodes with state. A shared lane serves one call at a
+ * time; only repeatable calls of modules known to be quick line up, so that a burst of them rides few hops.
+ */
 export class LanePool {
   private readonly piscina: Piscina;
   private readonly threads: number;
   private readonly maxPinned: number;
   private readonly memoryMb: number;
-  private readonly shared = new Set<Lane>();
+  private readonly shared = new Map<Lane, Taken>();
   private readonly pinned = new Set<Lane>();
   private readonly idle: Lane[] = [];
   /** The module that a lane ran last: running it again there finds it loaded. */
   private readonly lastModule = new WeakMap<Lane, string>();
+  private readonly durations = new Map<string, { meanMs: number; calls: number }>();
   private readonly queue: Waiting[] = [];
   private disposing = false;
 
@@ -47,6 +68,7 @@ export class LanePool {
     this.threads = options.threads ?? Math.max(2, availableParallelism());
     this.maxPinned = options.maxPinned ?? 64;
     this.memoryMb = options.memoryMb ?? Math.min(4096, Math.floor(totalmem() / 2 / 1024 / 1024));
+    keepLoopsInterruptible();
     this.piscina = new Piscina({
       filename: options.workerUrl.href,
       name: 'serve',
@@ -62,8 +84,10 @@ export class LanePool {
         stackSizeMb: 4,
       },
     });
-    // Errors of workers without a running call end their lane; the next call gets a new one.
-    this.piscina.on('error', () => undefined);
+    // Every lane is a task: an error outside any task is that of a worker that did not come up.
+    this.piscina.on('error', (thrown: unknown) => {
+      for (const lane of [...this.shared.keys(), ...this.pinned]) if (!lane.serves) lane.failStart(thrown);
+    });
   }
 
   /** Starts a first worker, so that the first call does not wait for it. */
@@ -71,14 +95,17 @@ export class LanePool {
     if (this.shared.size === 0 && !this.disposing) this.startShared();
   }
 
-  /** A lane for one call. `signal.cancel` takes the request back. */
-  acquire(module: string, signal: { cancel?: (() => void) | undefined }): Promise<Lane> {
+  /**
+   * A lane for one call, given back by `giveBack`. `repeatable` says that the call changes nothing outside.
+   * `signal.cancel` takes the request back.
+   */
+  acquire(module: string, repeatable: boolean, signal: { cancel: (() => void) | undefined }): Promise<Lane> {
     return new Promise((resolve, reject) => {
       if (this.disposing) {
         reject(cancelled());
         return;
       }
-      const waiting: Waiting = { resolve, reject, module };
+      const waiting: Waiting = { resolve, reject, module, repeatable };
       this.queue.push(waiting);
       signal.cancel = () => {
         const at = this.queue.indexOf(waiting);
@@ -90,11 +117,24 @@ export class LanePool {
     });
   }
 
-  /** Gives a lane back after its call. */
+  /** Gives a lane back after its call; once for each `acquire`. */
   giveBack(lane: Lane): void {
-    if (!lane.alive || !this.shared.has(lane)) return;
-    this.idle.push(lane);
+    const taken = this.shared.get(lane);
+    if (taken === undefined) return;
+    taken.count--;
+    this.considerIdle(lane);
     this.pump();
+  }
+
+  /** Learns how long calls of a module take in the worker; the first one loads it and says nothing. */
+  noteDuration(module: string, ms: number): void {
+    const known = this.durations.get(module);
+    if (known === undefined) {
+      this.durations.set(module, { meanMs: 0, calls: 0 });
+      return;
+    }
+    known.calls++;
+    known.meanMs += (ms - known.meanMs) / Math.min(known.calls, 16);
   }
 
   /** A lane of one's own, for a node with state. Closed by its owner. */
@@ -114,11 +154,23 @@ export class LanePool {
     return lane;
   }
 
+  /** Why a lane never came to serve. */
+  startError(lane: Lane): AtomitonError {
+    if (this.disposing) return cancelled();
+    const { startFailure } = lane;
+    const reason = startFailure instanceof Error ? startFailure.message : String(startFailure);
+    return new AtomitonError({
+      kind: 'dependency',
+      code: 'worker-not-started',
+      message: `A worker thread cannot be started from ${this.options.workerUrl.href}: ${reason}.`,
+    });
+  }
+
   /** Ends every worker; running calls reject with `cancelled`. */
   async dispose(): Promise<void> {
     this.disposing = true;
     for (const waiting of this.queue.splice(0)) waiting.reject(cancelled());
-    const lanes = [...this.shared, ...this.pinned];
+    const lanes = [...this.shared.keys(), ...this.pinned];
     for (const lane of lanes) lane.terminate();
     await Promise.all(lanes.map((lane) => lane.ended));
     await this.piscina.destroy();
@@ -127,41 +179,82 @@ export class LanePool {
   private pump(): void {
     while (this.queue.length > 0) {
       const waiting = this.queue[0] as Waiting;
-      const lane = this.takeIdle(waiting.module);
-      if (lane === undefined) break;
+      const quick = waiting.repeatable && this.isQuick(waiting.module);
+      const lane = this.takeIdle(waiting.module) ?? (quick ? this.leastBusy() : undefined);
+      const taken = lane === undefined ? undefined : this.shared.get(lane);
+      if (lane === undefined || taken === undefined) break;
       this.queue.shift();
+      taken.count++;
+      taken.alone = !quick;
       this.lastModule.set(lane, waiting.module);
       waiting.resolve(lane);
     }
-    const booting = [...this.shared].filter((lane) => !this.started.has(lane)).length;
-    let wanted = this.queue.length - booting;
+    if (this.queue.length === 0) return;
+    let wanted = this.queue.length;
+    for (const lane of this.shared.keys()) if (!lane.serves) wanted--;
     while (wanted-- > 0 && this.shared.size < this.threads && !this.disposing) this.startShared();
   }
 
-  private readonly started = new WeakSet<Lane>();
+  private isQuick(module: string): boolean {
+    const known = this.durations.get(module);
+    return (
+      known !== undefined && known.calls >= QUICK_AFTER && known.meanMs < (this.options.quickMs ?? QUICK_MS)
+    );
+  }
 
+  /** The lane with the fewest quick calls in line. */
+  private leastBusy(): Lane | undefined {
+    let best: Lane | undefined;
+    let least = MAX_DEPTH;
+    for (const [lane, { count, alone }] of this.shared) {
+      if (alone || count >= least || !lane.serves || !lane.alive || !lane.joinable) continue;
+      best = lane;
+      least = count;
+    }
+    return best;
+  }
+
+  private considerIdle(lane: Lane): void {
+    const free = this.shared.get(lane)?.count === 0 && lane.depth === 0 && lane.alive && lane.serves;
+    if (free && !this.idle.includes(lane)) this.idle.push(lane);
+  }
+
+  /** The free lane that ran this module last, or else any lane last: what ran last is warm. */
   private takeIdle(module: string): Lane | undefined {
     for (let at = this.idle.length - 1; at >= 0; at--) if (!this.idle[at]?.alive) this.idle.splice(at, 1);
-    const same = this.idle.findIndex((lane) => this.lastModule.get(lane) === module);
-    return this.idle.splice(same === -1 ? this.idle.length - 1 : same, 1)[0];
+    let best = -1;
+    for (let at = this.idle.length - 1; at >= 0; at--) {
+      const lane = this.idle[at] as Lane;
+      if (best < 0 || this.lastModule.get(lane) === module) {
+        best = at;
+        if (this.lastModule.get(lane) === module) break;
+      }
+    }
+    return best < 0 ? undefined : this.idle.splice(best, 1)[0];
   }
 
   private startShared(): void {
-    const used = new Set([...this.shared].map((lane) => lane.index));
+    const used = new Set([...this.shared.keys()].map((lane) => lane.index));
     let index = 1;
     while (used.has(index)) index++;
     const lane = this.start(index);
-    this.shared.add(lane);
-    void lane.ready.then(() => {
-      this.started.add(lane);
-      this.giveBack(lane);
-    });
+    this.shared.set(lane, { count: 0, alone: false });
+    lane.onEmpty = () => {
+      this.considerIdle(lane);
+      this.pump();
+    };
+    void lane.ready.then(lane.onEmpty);
     void lane.ended.then(() => {
       this.shared.delete(lane);
       if (this.disposing) return;
+      if (!lane.serves) {
+        // Starting again would fail again.
+        for (const waiting of this.queue.splice(0)) waiting.reject(this.startError(lane));
+        return;
+      }
       this.pump();
       // A replacement stands ready before anyone asks.
-      if (this.shared.size === 0 && this.started.has(lane)) this.startShared();
+      if (this.shared.size === 0) this.startShared();
     });
   }
 

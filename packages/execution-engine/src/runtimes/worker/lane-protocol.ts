@@ -1,13 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Draft, ErrorData, Identity, JsonValue, LogLevel, ReceivedValue } from '@atomiton/contracts';
 
-/** Words of the lane's shared flags. */
-export const CANCELLED_FLAG = 0;
+/** Words of the lane's shared flags: the number of the call that is being cancelled, and of the one that runs. */
+export const CANCELLED_CALL = 0;
+export const RUNNING_CALL = 1;
 
 /** What a worker is started with: it becomes a lane and serves this port until it is closed or terminated. */
 export interface LaneStart {
   port: MessagePort;
-  /** Int32 words; `CANCELLED_FLAG` is 1 while the running call is being cancelled. */
+  /** Int32 words by `CANCELLED_CALL` and `RUNNING_CALL`; 0 is none. */
   flags: SharedArrayBuffer;
   /** What the runtime's worker needs for all its nodes, e.g. compiled modules. */
   data: unknown;
@@ -31,20 +32,27 @@ export interface LaneNode {
   parameters: Record<string, JsonValue>;
 }
 
+/** `node` comes with the first message about a session. */
+interface AboutSession {
+  /** Counts from 1 within the lane. */
+  call: number;
+  session: number;
+  node?: LaneNode;
+}
+
+/** Several messages of one turn travel as an array. */
 export type ToLane =
-  | {
+  | (AboutSession & {
       t: 'call';
-      call: number;
-      node: LaneNode;
       number: number;
-      /** Complete parameters of this call. */
-      parameters: Record<string, JsonValue>;
+      /** Complete parameters of this call where they differ from those at open. */
+      parameters?: Record<string, JsonValue> | undefined;
       inputs: Record<string, ReceivedValue>;
       /** Paths of file-typed parameters, by parameter, whose content the worker reads. */
-      files: Record<string, string>;
-    }
-  | { t: 'snapshot'; call: number; node: LaneNode }
-  | { t: 'restore'; call: number; node: LaneNode; state: Uint8Array }
+      files?: Record<string, string> | undefined;
+    })
+  | (AboutSession & { t: 'snapshot' })
+  | (AboutSession & { t: 'restore'; state: Uint8Array })
   | { t: 'close'; session: number }
   /** Answer to `allocate`. */
   | { t: 'allocated'; request: number; buffer: SharedArrayBuffer }
@@ -64,6 +72,8 @@ export type FromLane =
       call: number;
       outputs?: Record<string, LaneValue> | undefined;
       state?: Uint8Array | undefined;
+      /** Time that a call took in the worker. Milliseconds. */
+      ms?: number | undefined;
     }
   | { t: 'error'; call: number; error: ErrorData };
 

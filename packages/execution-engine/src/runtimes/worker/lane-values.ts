@@ -1,5 +1,12 @@
-import type { Payload, ReceivedValue, SharedPayload, Value, ValueStore } from '@atomiton/contracts';
-import { AtomitonError } from '@atomiton/contracts';
+import type {
+  BlockPayload,
+  Payload,
+  ReceivedValue,
+  SharedPayload,
+  Value,
+  ValueStore,
+} from '@atomiton/contracts';
+import { AtomitonError, payloadOf } from '@atomiton/contracts';
 import type { LaneValue } from './lane-protocol.js';
 
 /** The inputs of one call as a worker sees them, and the shared memories they lie in, in the worker's order. */
@@ -8,30 +15,54 @@ export interface LaneInputs {
   memories: SharedPayload[];
 }
 
-/** Views for a worker: shared memory stays where it is, a block is read once into shared memory, small bytes are copied. */
-export async function laneInputs(inputs: Record<string, Value>, store: ValueStore): Promise<LaneInputs> {
+/** The blocks inside the inputs: they are read before a worker sees them. */
+export function blocksOf(inputs: Record<string, Value>): BlockPayload[] {
+  const blocks: BlockPayload[] = [];
+  const stack = Object.values(inputs);
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (value.kind === 'list') stack.push(...value.items);
+    const payload = payloadOf(value);
+    if (payload?.at === 'block') blocks.push(payload);
+  }
+  return blocks;
+}
+
+/**
+ * Views for a worker: shared memory stays where it is, a block is read once into shared memory (`shared` has the
+ * copies), small bytes are copied.
+ */
+export function laneInputs(
+  inputs: Record<string, Value>,
+  shared: ReadonlyMap<BlockPayload, SharedPayload> = new Map(),
+): LaneInputs {
   const received: Record<string, ReceivedValue> = {};
   const byBuffer = new Map<SharedArrayBuffer, SharedPayload>();
-  for (const [port, value] of Object.entries(inputs)) received[port] = await receive(value, store, byBuffer);
+  for (const [port, value] of Object.entries(inputs)) received[port] = receive(value, shared, byBuffer);
   return { inputs: received, memories: [...byBuffer.values()] };
 }
 
-async function receive(
+/** As `laneInputs`, with blocks read first. */
+export async function laneInputsOf(inputs: Record<string, Value>, store: ValueStore): Promise<LaneInputs> {
+  const shared = new Map<BlockPayload, SharedPayload>();
+  for (const block of blocksOf(inputs)) shared.set(block, await store.toShared(block));
+  return laneInputs(inputs, shared);
+}
+
+function receive(
   value: Value,
-  store: ValueStore,
+  shared: ReadonlyMap<BlockPayload, SharedPayload>,
   byBuffer: Map<SharedArrayBuffer, SharedPayload>,
-): Promise<ReceivedValue> {
+): ReceivedValue {
   if (value.kind === 'json' || value.kind === 'file') return value;
   if (value.kind === 'list') {
-    const items: ReceivedValue[] = [];
-    for (const item of value.items) items.push(await receive(item, store, byBuffer));
+    const items = value.items.map((item) => receive(item, shared, byBuffer));
     return { kind: 'list', identity: value.identity, items };
   }
   const { payload, ...meta } = value;
   if (payload.at === 'inline') return { ...meta, bytes: new Uint8Array(payload.bytes) };
-  const shared = await store.toShared(payload);
-  if (!byBuffer.has(shared.buffer)) byBuffer.set(shared.buffer, shared);
-  return { ...meta, bytes: new Uint8Array(shared.buffer, shared.byteOffset, shared.byteLength) };
+  const memory = payload.at === 'shared' ? payload : (shared.get(payload) as SharedPayload);
+  if (!byBuffer.has(memory.buffer)) byBuffer.set(memory.buffer, memory);
+  return { ...meta, bytes: new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength) };
 }
 
 /** Memory that a call may publish: what it was given and what it allocated. */

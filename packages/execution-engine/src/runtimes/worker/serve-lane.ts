@@ -2,10 +2,11 @@ import { type MessagePort, threadId } from 'node:worker_threads';
 import type { Draft, ErrorData, JsonValue, LogLevel, ReceivedValue } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import {
-  CANCELLED_FLAG,
+  CANCELLED_CALL,
   type FromLane,
   type LaneNode,
   type LaneStart,
+  RUNNING_CALL,
   type ToLane,
 } from './lane-protocol.js';
 import { errorOfNodeCode } from './node-error.js';
@@ -44,9 +45,11 @@ const FREE_PROGRESS = 200;
 export function serveLane(start: LaneStart, host: LaneHost): Promise<void> {
   return new Promise((resolve) => {
     const lane = new Lane(start.port, new Int32Array(start.flags), host);
-    start.port.on('message', (message: ToLane) => {
-      if (message.t === 'exit') resolve();
-      else void lane.receive(message);
+    start.port.on('message', (received: ToLane | ToLane[]) => {
+      for (const message of Array.isArray(received) ? received : [received]) {
+        if (message.t === 'exit') resolve();
+        else lane.receive(message);
+      }
     });
     lane.send({ t: 'ready', threadId });
   });
@@ -58,6 +61,9 @@ class Lane {
     { resolve: (buffer: SharedArrayBuffer | undefined) => void; reject: (reason: Error) => void }
   >();
   private readonly prints: CapturedPrints;
+  private readonly nodes = new Map<number, LaneNode>();
+  private tail: Promise<void> = Promise.resolve();
+  /** Of the call that runs. */
   private log: LogBatch | undefined;
   private requests = 0;
 
@@ -76,7 +82,7 @@ class Lane {
     this.port.postMessage(message);
   }
 
-  async receive(message: Exclude<ToLane, { t: 'exit' }>): Promise<void> {
+  receive(message: Exclude<ToLane, { t: 'exit' }>): void {
     switch (message.t) {
       case 'allocated':
       case 'emitted':
@@ -85,34 +91,30 @@ class Lane {
       case 'refused':
         this.take(message.request)?.reject(new AtomitonError(message.error));
         return;
-      case 'close':
-        await this.host.close(message.session).catch(() => undefined);
-        return;
       case 'call':
-        await this.answer(message.call, () => this.call(message));
-        return;
       case 'snapshot':
-        await this.answer(message.call, async () => ({
-          state: new Uint8Array(await this.host.snapshot(message.node)),
-        }));
-        return;
       case 'restore':
-        await this.answer(message.call, async () => {
-          await this.host.restore(message.node, message.state);
-          return {};
-        });
+      case 'close':
+        // One after another, in the order in which they came.
+        this.tail = this.tail.then(() => this.serve(message));
     }
   }
 
-  private async answer(
-    call: number,
-    run: () => Promise<Omit<Extract<FromLane, { t: 'done' }>, 't' | 'call'>>,
-  ): Promise<void> {
+  private async serve(message: Extract<ToLane, { session: number }>): Promise<void> {
+    if (message.t === 'close') {
+      this.nodes.delete(message.session);
+      await this.host.close(message.session).catch(() => undefined);
+      return;
+    }
+    if (message.node !== undefined) this.nodes.set(message.session, message.node);
+    const node = this.nodes.get(message.session) as LaneNode;
+    const { call } = message;
     const log = new LogBatch((lines) => this.send({ t: 'logs', call, lines }));
     this.log = log;
+    Atomics.store(this.flags, RUNNING_CALL, call);
     let answer: FromLane;
     try {
-      answer = { t: 'done', call, ...(await run()) };
+      answer = { t: 'done', call, ...(await this.answer(message, node, log)) };
     } catch (thrown) {
       const error: ErrorData = errorOfNodeCode(thrown);
       answer = { t: 'error', call, error };
@@ -120,14 +122,33 @@ class Lane {
     this.prints.flush();
     log.flush();
     this.log = undefined;
+    Atomics.store(this.flags, RUNNING_CALL, 0);
     this.send(answer);
+  }
+
+  private async answer(
+    message: Exclude<Extract<ToLane, { session: number }>, { t: 'close' }>,
+    node: LaneNode,
+    log: LogBatch,
+  ): Promise<Pick<Extract<FromLane, { t: 'done' }>, 'outputs' | 'state' | 'ms'>> {
+    switch (message.t) {
+      case 'call':
+        return await this.call(message, node, log);
+      case 'snapshot':
+        return { state: new Uint8Array(await this.host.snapshot(node)) };
+      case 'restore':
+        await this.host.restore(node, message.state);
+        return {};
+    }
   }
 
   private async call(
     message: Extract<ToLane, { t: 'call' }>,
-  ): Promise<Pick<Extract<FromLane, { t: 'done' }>, 'outputs'>> {
-    const { call, node } = message;
-    const known = knownMemory(message.inputs);
+    node: LaneNode,
+    log: LogBatch,
+  ): Promise<Pick<Extract<FromLane, { t: 'done' }>, 'outputs' | 'ms'>> {
+    const { call, number, inputs, parameters = node.parameters, files = {} } = message;
+    const known = knownMemory(inputs);
     const allocate = async (byteLength: number): Promise<Uint8Array> => {
       const request = this.requests++;
       const buffer = await this.request(request, { t: 'allocate', call, request, byteLength });
@@ -136,13 +157,14 @@ class Lane {
       return new Uint8Array(memory, 0, byteLength);
     };
     const publish = (outputs: unknown) => publishOutputs(outputs, node.outputs, known, allocate);
+    const startedAt = performance.now();
     const returned = await this.host.call({
       node,
-      number: message.number,
-      parameters: message.parameters,
-      inputs: message.inputs,
-      files: message.files,
-      isCancelled: () => Atomics.load(this.flags, CANCELLED_FLAG) === 1,
+      number,
+      parameters,
+      inputs,
+      files,
+      isCancelled: () => Atomics.load(this.flags, CANCELLED_CALL) === call,
       allocate,
       emit: async (outputs) => {
         const published = await publish(outputs);
@@ -150,9 +172,10 @@ class Lane {
         await this.request(request, { t: 'emit', call, request, outputs: published });
       },
       progress: this.progressOf(call),
-      log: (level, text) => this.log?.add(level, text),
+      log: (level, text) => log.add(level, text),
     });
-    return returned === undefined ? {} : { outputs: await publish(returned) };
+    const ms = performance.now() - startedAt;
+    return returned === undefined ? { ms } : { ms, outputs: await publish(returned) };
   }
 
   private progressOf(call: number): (fraction: number, message?: string) => void {

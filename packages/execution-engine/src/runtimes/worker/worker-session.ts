@@ -5,13 +5,14 @@ import type {
   NodeSession,
   OpenRequest,
   SharedPayload,
+  Value,
   ValueStore,
 } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
-import { cancelled, type Lane } from './lane.js';
+import { cancelled, type Lane, type LaneExchange, type LaneRequest, Requeued } from './lane.js';
 import type { LanePool } from './lane-pool.js';
-import type { FromLane, LaneNode, LaneValue, ToLane } from './lane-protocol.js';
-import { laneInputs, valueOfLane } from './lane-values.js';
+import type { FromLane, LaneNode, LaneValue } from './lane-protocol.js';
+import { blocksOf, laneInputs, laneInputsOf, valueOfLane } from './lane-values.js';
 
 export interface WorkerSessionOptions {
   request: OpenRequest;
@@ -25,19 +26,29 @@ export interface WorkerSessionOptions {
   onClosed?: (() => void) | undefined;
 }
 
+type Report = Extract<FromLane, { t: 'allocate' | 'emit' | 'progress' | 'logs' }>;
+type Done = Extract<FromLane, { t: 'done' }>;
+
+/** A call under way; `cancel` does what fits the moment. */
+interface Running {
+  cancelled: boolean;
+  cancel: (() => void) | undefined;
+}
+
 /** A node whose code runs in workers: in any free lane, or in a lane of its own when it has state. */
 export class WorkerSession implements NodeSession {
   private readonly node: LaneNode;
-  private readonly pinned: boolean;
-  private lane: Lane | undefined;
-  private calls = 0;
-  private running: { cancelled: boolean; cancel: () => void } | undefined;
+  private readonly pure: boolean;
+  private pinned: Lane | undefined;
+  /** Lanes that know this session. */
+  private readonly used = new Set<Lane>();
+  private running: Running | undefined;
   private closed = false;
 
   constructor(private readonly options: WorkerSessionOptions) {
     const { definition, node, parameters } = options.request;
     const { handler } = definition.runtime;
-    this.pinned = definition.stateful;
+    this.pure = definition.purity === 'pure' && !definition.stateful;
     this.node = {
       session: options.session,
       type: definition.type,
@@ -54,33 +65,26 @@ export class WorkerSession implements NodeSession {
     const { store } = this.options;
     const allocated = new Map<number, SharedPayload>();
     try {
-      await this.exchange(async (lane, call) => {
-        hooks.lane(`worker ${lane.index}`);
-        const parameters = request.parameters ?? this.node.parameters;
-        const views = await laneInputs(request.inputs, store);
-        if (this.running?.cancelled === true) throw cancelled();
-        const files = this.options.files?.(parameters) ?? {};
-        const { number } = request;
-        const memory = { inputs: views.memories, allocated };
+      await this.guarded(async (running) => {
+        const blocks = blocksOf(request.inputs);
+        const views =
+          blocks.length === 0 ? laneInputs(request.inputs) : await laneInputsOf(request.inputs, store);
+        const files = this.options.files?.(request.parameters ?? this.node.parameters);
+        const { number, parameters } = request;
+        const message: LaneRequest = { t: 'call', number, inputs: views.inputs };
+        if (parameters !== undefined) message.parameters = parameters;
+        if (files !== undefined && Object.keys(files).length > 0) message.files = files;
         const publish = (outputs: Record<string, LaneValue>) => {
-          hooks.emit(
-            Object.fromEntries(
-              Object.entries(outputs).map(([port, output]) => [port, valueOfLane(output, memory, store)]),
-            ),
-          );
+          const memory = { inputs: views.memories, allocated };
+          const values: Record<string, Value> = {};
+          for (const [port, output] of Object.entries(outputs))
+            values[port] = valueOfLane(output, memory, store);
+          hooks.emit(values);
         };
-        const message: ToLane = {
-          t: 'call',
-          call,
-          node: this.node,
-          number,
-          parameters,
-          inputs: views.inputs,
-          files,
-        };
-        const done = await lane.run(message, {
-          message: (received) => this.handle(received, lane, allocated, publish, hooks),
-        });
+        const small = views.memories.length === 0;
+        const done = await this.exchange(running, message, this.pure && small, hooks, (report, lane) =>
+          this.handle(report, lane, allocated, publish, hooks),
+        );
         if (done.outputs !== undefined) publish(done.outputs);
       });
     } finally {
@@ -93,22 +97,17 @@ export class WorkerSession implements NodeSession {
     const { running } = this;
     if (running === undefined || running.cancelled) return;
     running.cancelled = true;
-    running.cancel();
+    running.cancel?.();
   }
 
   async snapshot(): Promise<Uint8Array> {
-    const { state } = await this.exchange((lane, call) =>
-      lane.run({ t: 'snapshot', call, node: this.node }, { message: () => undefined }),
-    );
+    const { state } = await this.guarded((running) => this.exchange(running, { t: 'snapshot' }, false));
     return state ?? new Uint8Array(0);
   }
 
   async restore(state: Uint8Array): Promise<void> {
-    await this.exchange((lane, call) =>
-      lane.run(
-        { t: 'restore', call, node: this.node, state: new Uint8Array(state) },
-        { message: () => undefined },
-      ),
+    await this.guarded((running) =>
+      this.exchange(running, { t: 'restore', state: new Uint8Array(state) }, false),
     );
   }
 
@@ -116,45 +115,71 @@ export class WorkerSession implements NodeSession {
     if (this.closed) return;
     this.closed = true;
     this.cancel();
-    if (this.lane !== undefined) {
-      this.lane.send({ t: 'close', session: this.node.session });
-      await this.lane.close();
-    }
+    for (const lane of this.used) lane.forget(this.node.session);
+    this.used.clear();
+    await this.pinned?.close();
     this.options.onClosed?.();
   }
 
-  /** Runs one exchange on a lane, with the error told as this node's. */
-  private async exchange<T>(run: (lane: Lane, call: number) => Promise<T>): Promise<T> {
+  /** One thing at a time, errors told as this node's. */
+  private async guarded<T>(run: (running: Running) => Promise<T>): Promise<T> {
     if (this.closed) throw misuse('is closed');
     if (this.running !== undefined) throw misuse('has a call running; calls of one session never overlap');
-    const running: { cancelled: boolean; cancel: () => void } = { cancelled: false, cancel: () => undefined };
+    const running: Running = { cancelled: false, cancel: undefined };
     this.running = running;
-    let lane: Lane | undefined;
     try {
-      lane = await this.takeLane(running);
-      const taken = lane;
-      running.cancel = () => taken.cancel();
-      if (running.cancelled) throw cancelled();
-      return await run(lane, this.calls++);
+      return await run(running);
     } catch (thrown) {
       throw new AtomitonError({ ...toErrorData(thrown, 'node-failed'), node: this.node.node });
     } finally {
       this.running = undefined;
-      if (lane !== undefined && !this.pinned) this.options.pool.giveBack(lane);
     }
   }
 
-  private async takeLane(running: { cancel: () => void }): Promise<Lane> {
+  /** Runs one exchange on a lane; again on another when the lane went for another's fault before it began. */
+  private async exchange(
+    running: Running,
+    request: LaneRequest,
+    repeatable: boolean,
+    hooks?: CallHooks,
+    report: (message: Report, lane: Lane) => void = () => undefined,
+  ): Promise<Done> {
     const { pool } = this.options;
-    if (!this.pinned) return pool.acquire(this.node.module, running);
+    for (;;) {
+      if (running.cancelled) throw cancelled();
+      const lane = this.node.stateful
+        ? await this.pin()
+        : await pool.acquire(this.node.module, repeatable, running);
+      let exchange: LaneExchange | undefined;
+      try {
+        if (running.cancelled) throw cancelled();
+        hooks?.lane(`worker ${lane.index}`);
+        this.used.add(lane);
+        exchange = lane.start(this.node, request, repeatable, (message) => report(message, lane));
+        running.cancel = exchange.cancel;
+        const done = await exchange.done;
+        if (done.ms !== undefined) pool.noteDuration(this.node.module, done.ms);
+        return done;
+      } catch (thrown) {
+        if (!(thrown instanceof Requeued)) throw thrown;
+        this.used.delete(lane);
+      } finally {
+        running.cancel = undefined;
+        if (!this.node.stateful) pool.giveBack(lane);
+      }
+    }
+  }
+
+  private async pin(): Promise<Lane> {
     // After a crash or a cancel the state is gone: the next call begins with a fresh one.
-    if (this.lane === undefined || !this.lane.alive) this.lane = pool.pin();
-    await this.lane.ready;
-    return this.lane;
+    if (this.pinned === undefined || !this.pinned.alive) this.pinned = this.options.pool.pin();
+    await this.pinned.ready;
+    if (!this.pinned.serves) throw this.options.pool.startError(this.pinned);
+    return this.pinned;
   }
 
   private handle(
-    received: Extract<FromLane, { t: 'allocate' | 'emit' | 'progress' | 'logs' }>,
+    received: Report,
     lane: Lane,
     allocated: Map<number, SharedPayload>,
     publish: (outputs: Record<string, LaneValue>) => void,

@@ -63,6 +63,8 @@ export const run: RunNode = async (context): Promise<NodeCallResult> => {
       for (let n = 0; n < size; n++) console.log(`line ${n}`);
       return undefined;
     }
+    case 'exit':
+      return process.exit(4);
     case 'throw a string':
       throw 'only text' as unknown as Error;
     case 'typed error': {
