@@ -111,7 +111,7 @@ pub fn float(buffer: &[u8], start: usize, end: usize) -> Option<f64> {
         let mut mantissa = 0u64;
         let mut decimals = 0;
         let mut after_dot = 0;
-        if length > 16 {
+        if length == 0 || length > 16 {
             return float_slow(&buffer[start..end]);
         }
         for &byte in &buffer[first..end] {

@@ -173,10 +173,10 @@ impl<'a> Splitter<'a> {
                         Ok((record_start > PADDING).then_some(record_start))
                     }
                     // The worker that gets these records reports it, with the number of the row.
-                    ExactEnd::BadQuote(at) => Ok(Some(
-                        memchr::memchr(newline, &chunk.buffer[at..text_end])
-                            .map_or(text_end, |found| at + found + 1),
-                    )),
+                    ExactEnd::BadQuote(at) => {
+                        let end = memchr::memchr(newline, &chunk.buffer[at..text_end]);
+                        Ok(end.map(|found| at + found + 1))
+                    }
                 }
             }
         }

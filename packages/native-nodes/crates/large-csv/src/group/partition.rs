@@ -66,6 +66,12 @@ impl Partition {
         }
     }
 
+    /// A group without rows: what aggregates over no row at all come to.
+    pub fn insert_empty(&mut self) {
+        self.states.extend_from_slice(&self.empty_state);
+        self.groups += 1;
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         (self.slots.capacity() + self.states.capacity() + self.missing.capacity()) * 8
@@ -198,7 +204,7 @@ impl Partition {
                 self.key_texts.extend_from_slice(chunk_text(chunk, key, column.word, length));
             }
         }
-        self.texts.resize(self.texts.len() + plan.texts, None);
+        self.texts.resize((group + 1) * plan.texts, None);
         if !self.missing.is_empty() {
             self.missing.resize(self.missing.len() + plan.inputs.len(), 0);
         }

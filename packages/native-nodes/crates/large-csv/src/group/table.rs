@@ -14,7 +14,10 @@ pub struct GroupTable {
 
 impl GroupTable {
     /// Refuses int64 sums that do not fit an int64.
-    pub fn new(plan: GroupPlan, partitions: Vec<Partition>) -> Result<Self> {
+    pub fn new(plan: GroupPlan, mut partitions: Vec<Partition>) -> Result<Self> {
+        if plan.keys.is_empty() && partitions.iter().all(|partition| partition.groups == 0) {
+            partitions[0].insert_empty();
+        }
         for (column, output) in plan.columns.iter().zip(&plan.outputs) {
             let GroupOutput::Aggregate { function: AggregateFunction::Sum, input } = output else { continue };
             let input = &plan.inputs[*input];
@@ -159,7 +162,7 @@ impl Table for GroupTable {
                 let input = self.input(*input);
                 let place =
                     if *function == AggregateFunction::Min { input.min_text } else { input.max_text }?;
-                partition.texts[entry.row as usize * self.plan.texts + place].as_deref()
+                partition.texts.get(entry.row as usize * self.plan.texts + place)?.as_deref()
             }
             GroupOutput::Rows => None,
         }

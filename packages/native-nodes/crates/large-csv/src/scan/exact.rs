@@ -41,11 +41,11 @@ pub fn scan_exact(
                 }
                 break;
             }
-            if position < end
-                && buffer[position] == b'\r'
-                && buffer.get(position + 1) == Some(&dialect.newline)
-            {
-                position += 1;
+            if position < end && buffer[position] == b'\r' {
+                if position + 1 == end {
+                    return ExactEnd::InsideRecord { record_start, in_quotes: false };
+                }
+                position += (buffer[position + 1] == dialect.newline) as usize;
             }
             if position < end && buffer[position] != dialect.delimiter && buffer[position] != dialect.newline
             {
@@ -105,5 +105,6 @@ mod tests {
         assert_eq!(fields("a\n\"b\n").1, ExactEnd::InsideRecord { record_start: 3, in_quotes: true });
         assert_eq!(fields("\"a\"b\n").1, ExactEnd::BadQuote(3));
         assert_eq!(fields("a,\n").1, ExactEnd::AtRecord);
+        assert_eq!(fields("\"a\"\r").1, ExactEnd::InsideRecord { record_start: 1, in_quotes: false });
     }
 }
