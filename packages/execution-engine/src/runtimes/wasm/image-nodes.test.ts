@@ -91,7 +91,7 @@ describe.skipIf(missing)(title, { timeout: 30_000 }, () => {
     const { error, outputs } = await loadBytes(bytes);
     expect(error).toBeUndefined();
     const image = outputs[0]?.image;
-    return { ...image, pixels: pixelsOf(image) };
+    return { ...image, identity: image?.identity, pixels: pixelsOf(image) };
   };
 
   it('loads every kind of PNG as rgba', async () => {
