@@ -70,7 +70,10 @@ export function runForeground(program, args, options = {}) {
       stdio: 'inherit',
     });
     /** @param {NodeJS.Signals} signal */
-    const forward = (signal) => child.kill(signal);
+    const forward = (signal) => {
+      // A terminal sends Ctrl-C to the whole group: the child has it already, and a second one would mean "at once".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     process.on('SIGINT', forward);
     process.on('SIGTERM', forward);
     const finish = (/** @type {number} */ code) => {
