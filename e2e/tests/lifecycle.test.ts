@@ -153,6 +153,37 @@ describe.runIf(isElectron)('closing a window with unsaved changes', () => {
   });
 });
 
+/** Processes of pages among the descendants of this one. */
+function rendererPids(pid: number): number[] {
+  return descendants(pid).filter((child) => {
+    try {
+      return readFileSync(`/proc/${child}/cmdline`, 'latin1').includes('--type=renderer') && isRunning(child);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe.runIf(isElectron)('a page whose process dies', () => {
+  // Without a test driver attached: it holds a page that has crashed.
+  it('is loaded again by itself', async () => {
+    const args = [...SANDBOX, join(ROOT, 'apps/desktop'), '--open', file];
+    const env = { ...process.env, ATOMITON_DATA: join(folder, 'data') };
+    const child = spawn(join(DIST, 'electron'), args, { env, stdio: 'ignore' });
+    const pid = child.pid ?? 0;
+    await expect.poll(() => rendererPids(pid).length, { timeout: 20_000 }).toBe(1);
+    const [first = 0] = rendererPids(pid);
+    process.kill(first, 'SIGKILL');
+    await expect
+      .poll(() => rendererPids(pid).filter((renderer) => renderer !== first).length, { timeout: 20_000 })
+      .toBe(1);
+    expect(isRunning(pid)).toBe(true);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});
+
 describe.runIf(isElectron)('one application per data folder', () => {
   it('a second start opens its file in a window of the first and ends', async () => {
     await open();

@@ -37,6 +37,21 @@ const log: Log = (level, text) => {
   if (level !== 'debug') console.error(`${level}: ${text}`);
 };
 
+/** A page that crashes again sooner than this is not loaded a third time. Milliseconds. */
+const CRASH_PAUSE_MS = 10_000;
+
+/** Loads the page again when its process has died: documents and their unsaved changes are with the host. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let lastCrash = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    log('error', `The page has ended unexpectedly (${reason}).`);
+    const now = performance.now();
+    if (now - lastCrash >= CRASH_PAUSE_MS) window.webContents.reload();
+    lastCrash = now;
+  });
+}
+
 /** The file that a second start asks for. */
 function fileOf(data: unknown): string | undefined {
   if (typeof data !== 'object' || data === null || !('open' in data)) return undefined;
@@ -87,6 +102,7 @@ export async function openApplication(folders: Folders, open: string | undefined
         dialog.showErrorBox('Atomiton', toErrorData(thrown).message);
       });
     });
+    reloadAfterCrash(window);
     const { ELECTRON_RENDERER_URL } = process.env;
     const address =
       !app.isPackaged && ELECTRON_RENDERER_URL

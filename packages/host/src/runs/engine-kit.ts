@@ -40,6 +40,22 @@ export interface EngineParts {
   log: Log;
 }
 
+/** Runtimes that have not ended by then are left to the end of the process. Milliseconds. */
+const DISPOSE_LIMIT_MS = 5000;
+
+/** False when `work` is still under way after the limit; rejects with it. */
+async function settlesWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The clock of this process. */
 function processClock(): Clock {
   return {
@@ -68,8 +84,13 @@ export function assembleEngineKit(parts: EngineParts): EngineKit {
   });
   let disposing: Promise<void> | undefined;
   const disposeAll = async () => {
-    await engine.dispose();
-    await router.dispose();
+    const ended = (async () => {
+      await engine.dispose();
+      await router.dispose();
+    })();
+    if (!(await settlesWithin(ended, DISPOSE_LIMIT_MS))) {
+      log('warn', `Not everything has ended within ${DISPOSE_LIMIT_MS / 1000} s; it ends with this process.`);
+    }
     await store.dispose();
   };
   return {
