@@ -2,6 +2,7 @@ import type {
   CallHooks,
   CallRequest,
   Draft,
+  JsonValue,
   NodeModule,
   NodeSession,
   OpenRequest,
@@ -9,7 +10,7 @@ import type {
   Value,
   ValueStore,
 } from '@atomiton/contracts';
-import { AtomitonError, INLINE_LIMIT_BYTES, sizeBytesOf } from '@atomiton/contracts';
+import { AtomitonError, INLINE_LIMIT_BYTES, payloadBytes } from '@atomiton/contracts';
 import { cancelled } from '../worker/lane.js';
 import { laneInputs, valueOfLane } from '../worker/lane-values.js';
 import { errorOfNodeCode } from '../worker/node-error.js';
@@ -114,9 +115,38 @@ export class InlineSession implements NodeSession {
   }
 }
 
+/** Whether all inputs together are below the inline limit; looks at no more of them than that takes. */
 function isSmall(inputs: Record<string, Value>): boolean {
-  for (const value of Object.values(inputs)) {
-    if (value.kind !== 'file' && sizeBytesOf(value) >= INLINE_LIMIT_BYTES) return false;
+  let left = INLINE_LIMIT_BYTES;
+  const values: Value[] = Object.values(inputs);
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    if (value.kind === 'list') {
+      left -= value.items.length;
+      if (left > 0) values.push(...value.items);
+    } else if (value.kind === 'json') left -= jsonBytes(value.json, left);
+    else left -= value.kind === 'file' ? value.path.length : payloadBytes(value.payload);
+    if (left <= 0) return false;
   }
   return true;
+}
+
+/** About the length of the value's JSON text, counted up to `limit`. */
+function jsonBytes(root: JsonValue, limit: number): number {
+  let bytes = 0;
+  const stack: JsonValue[] = [root];
+  while (stack.length > 0 && bytes < limit) {
+    const value = stack.pop() as JsonValue;
+    if (typeof value === 'string') bytes += value.length + 2;
+    else if (typeof value !== 'object' || value === null) bytes += 4;
+    else if (Array.isArray(value)) {
+      bytes += value.length + 2;
+      if (bytes < limit) stack.push(...value);
+    } else {
+      for (const [key, field] of Object.entries(value)) {
+        bytes += key.length + 4;
+        stack.push(field);
+      }
+    }
+  }
+  return bytes;
 }

@@ -229,6 +229,11 @@ describe('typescript runtime', { timeout: 30_000 }, () => {
     expect(small.outputs[0]?.value).toMatchObject({ json: 'a' });
     const large = await startCall(session, { value: json('a'.repeat(70_000)) }).finished;
     expect(large.lanes[0]).toMatch(/^worker \d/);
+    for (const nested of [Array.from({ length: 40_000 }, (_, n) => n), { a: { b: ['x'.repeat(66_000)] } }]) {
+      const call = await startCall(session, { value: json(nested) }).finished;
+      expect(call.lanes[0]).toMatch(/^worker \d/);
+      expect(call.outputs[0]?.value).toMatchObject({ json: nested });
+    }
     const payload = store.allocate(70_000);
     const value: Value = { kind: 'bytes', payload, identity: '0'.repeat(64) };
     const bytes = await startCall(session, { value }).finished;
