@@ -7,6 +7,7 @@ import { ImageView } from '../results/ImageView';
 import { useChart } from '../results/useChart';
 import type { NodeRun } from '../stores/run-state';
 import { NODE_WIDTH } from './node-geometry';
+import { TableOnNode } from './TableOnNode';
 
 const PADDING = 12;
 const THUMBNAIL_PIXELS = 384;
@@ -22,6 +23,7 @@ function ValueOnNode({ summary }: { summary: ValueSummary | undefined }) {
   if (summary.kind === 'image') {
     return <ImageView identity={summary.identity} maxSize={THUMBNAIL_PIXELS} label={messages.node.image} />;
   }
+  if (summary.kind === 'table') return <TableOnNode key={summary.identity} summary={summary} />;
   if (summary.kind !== 'json') return <span className="display-value">{formatSummary(summary)}</span>;
   if (typeof summary.json === 'number') {
     return <span className="display-value">{formatNumber(summary.json)}</span>;

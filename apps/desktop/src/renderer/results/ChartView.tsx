@@ -13,6 +13,9 @@ interface ChartViewProps {
 
 const PALETTE = [1, 2, 3, 4, 5, 6].map((number) => `var(--chart-${String(number)})`);
 const MAX_TITLED = 500;
+const MARGIN_LEFT = 56;
+const LETTER_PIXELS = 6.5;
+const MOST_BELOW = 110;
 
 function marks(chart: ChartData, points: ChartPoint[]): Plot.Markish[] {
   const several = chart.series.length > 1;
@@ -34,28 +37,38 @@ function marks(chart: ChartData, points: ChartPoint[]): Plot.Markish[] {
   }
 }
 
+/** Room below the bars: names stand straight where they fit, else at an angle. Pixels. */
+function bandAxis(names: readonly string[], width: number): { rotated: boolean; marginBottom: number } {
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  const rotated = longest * LETTER_PIXELS > (width - MARGIN_LEFT) / Math.max(1, names.length);
+  const below = rotated ? Math.min(MOST_BELOW, 26 + longest * LETTER_PIXELS * 0.7) : 36;
+  return { rotated, marginBottom: Math.round(below) };
+}
+
 function draw({ chart, width, height, small = false }: ChartViewProps): Element {
   const points = chartPoints(chart);
   const several = chart.series.length > 1;
-  const grouped = chart.kind === 'bar' && several;
-  const many = new Set(points.map((point) => String(point.x))).size > 12;
-  const xAxis = small ? null : undefined;
+  const bars = chart.kind === 'bar';
+  const grouped = bars && several;
+  // Bars stand in the order of the rows, as they were sorted, not in that of their names.
+  const names = [...new Set(points.map((point) => point.x))];
+  const band = bandAxis(names.map(String), width);
+  const axis = small ? null : undefined;
+  const bandScale = { domain: names, padding: 0.22, ...(band.rotated ? { tickRotate: -45 } : {}) };
+  const xLabel = small ? null : chart.x.label;
   return Plot.plot({
     width,
     height,
     ...(small
       ? { margin: 2, marginBottom: 4 }
-      : { marginLeft: 56, marginBottom: many && chart.kind === 'bar' ? 84 : 40 }),
-    x: {
-      axis: grouped ? null : xAxis,
-      label: small ? null : grouped ? null : chart.x.label,
-      ...(chart.kind === 'bar' ? { type: 'band', padding: 0.22, domain: undefined } : {}),
-      ...(many && chart.kind === 'bar' ? { tickRotate: -45 } : {}),
-    },
-    ...(grouped ? { fx: { axis: xAxis, label: small ? null : chart.x.label, padding: 0.15 } } : {}),
+      : { marginLeft: MARGIN_LEFT, marginBottom: bars ? band.marginBottom : 36 }),
+    x: grouped
+      ? { axis: null, domain: chart.series.map((series) => series.name) }
+      : { axis, label: xLabel, ...(bars ? { type: 'band', ...bandScale } : {}) },
+    ...(grouped ? { fx: { axis, label: xLabel, ...bandScale } } : {}),
     y: {
-      axis: small ? null : undefined,
-      label: small ? null : (chart.series[0]?.name ?? null),
+      axis,
+      label: small ? null : several ? null : (chart.series[0]?.name ?? null),
       grid: !small,
       nice: true,
     },

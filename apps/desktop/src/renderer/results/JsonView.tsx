@@ -7,6 +7,9 @@ import { useChart } from './useChart';
 import { useLoaded } from './useLoaded';
 
 const MAX_CHARS = 200_000;
+const INSPECTOR_HEIGHT = 220;
+/** Heading of the result and title of the chart, in pixels. */
+const PANEL_HEADINGS = 84;
 
 function pretty(text: string): string {
   try {
@@ -22,14 +25,22 @@ export function JsonView({ summary, place }: { summary: ValueSummary; place: 'in
   const { values } = useEditor();
   const chart = useChart(summary);
   const host = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(288);
+  const [size, setSize] = useState({ width: 288, height: 220 });
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(Math.max(160, element.clientWidth)));
+    // In the panel a chart is as high as the panel; in the inspector the page scrolls anyway.
+    const panel = place === 'panel' ? element.closest('.bottom-body') : null;
+    const measure = (): void =>
+      setSize({
+        width: Math.max(160, element.clientWidth),
+        height: panel === null ? INSPECTOR_HEIGHT : Math.max(130, panel.clientHeight - PANEL_HEADINGS),
+      });
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
+    if (panel !== null) observer.observe(panel);
     return () => observer.disconnect();
-  }, []);
+  }, [place]);
   const inline = summary.kind === 'json' && summary.json !== undefined;
   const loaded = useLoaded(inline ? undefined : summary.identity, () =>
     values.text(summary.identity, MAX_CHARS),
@@ -43,7 +54,7 @@ export function JsonView({ summary, place }: { summary: ValueSummary; place: 'in
   return (
     <div ref={host} className="json-view">
       {chart === undefined ? null : (
-        <ChartView chart={chart} width={width} height={place === 'panel' ? 240 : 220} />
+        <ChartView chart={chart} width={size.width} height={size.height} />
       )}
       {chart !== undefined ? null : loaded.state === 'failed' ? (
         <p className="result-note">{messages.result.failed(loaded.message)}</p>
