@@ -1,3 +1,4 @@
+import { largeCsvRows } from './large-csv-rows.js';
 import { processRows } from './process-rows.js';
 import { schedulerRows } from './scheduler-rows.js';
 import { renderTable } from './table.js';
@@ -9,6 +10,7 @@ const parts = {
   scheduler: () => schedulerRows(sizes),
   worker: workerRows,
   processes: processRows,
+  'large-csv': () => largeCsvRows(process.argv.includes('--small') ? 20 : 200),
 };
 
 for (const [name, measure] of Object.entries(parts)) {
