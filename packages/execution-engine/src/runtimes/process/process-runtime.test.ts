@@ -217,7 +217,8 @@ for (const language of LANGUAGES) {
     it('is not held up by a thread that goes on printing', async () => {
       const seen = await hostile('thread-prints');
       expect(seen.error).toBeUndefined();
-      expect(seen.durationMs).toBeLessThan(1500);
+      // The thread prints 2,000 lines: the call was over before the last.
+      expect(seen.logs.length).toBeLessThan(2000);
       await delay(50);
       expect(seen.late).toEqual([]);
     });

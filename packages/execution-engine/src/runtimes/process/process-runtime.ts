@@ -21,9 +21,12 @@ export interface ProcessLanguage {
   label: string;
   /**
    * Finds what the children need, or makes it. `report` is told in one line what is being done.
-   * Rejects with an AtomitonError `runtime-missing` that names the package to install.
+   * Rejects with an AtomitonError `runtime-missing` that names the package to install. `signal` ends what it has started.
    */
-  prepare(report: (message: string) => void): Promise<{ launch: Launch; version?: string }>;
+  prepare(
+    report: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<{ launch: Launch; version?: string }>;
   implementationHash(definition: NodeDefinition): string;
 }
 
@@ -62,7 +65,7 @@ class Runtime implements ProcessRuntime {
   private state: RuntimeStatus;
   private pool: ProcessPool | undefined;
   private initializing: Promise<ProcessPool> | undefined;
-  private disposed = false;
+  private readonly closing = new AbortController();
   private lastId = 0;
 
   constructor(
@@ -114,20 +117,14 @@ class Runtime implements ProcessRuntime {
   }
 
   async dispose(): Promise<void> {
-    this.disposed = true;
+    this.closing.abort();
     const pool = this.pool ?? (await this.initializing?.catch(() => undefined));
     await pool?.dispose();
     this.sessions.clear();
   }
 
   private async ready(): Promise<ProcessPool> {
-    if (this.disposed) {
-      throw new AtomitonError({
-        kind: 'runtime',
-        code: 'runtime-closed',
-        message: `The ${this.of.label} runtime was closed.`,
-      });
-    }
+    if (this.closing.signal.aborted) throw this.closedError();
     if (this.pool !== undefined) return this.pool;
     this.initializing ??= this.start();
     try {
@@ -143,9 +140,10 @@ class Runtime implements ProcessRuntime {
     const { language } = this.of;
     try {
       this.setStatus({ language, state: 'preparing', message: 'Starting.' });
-      const { launch, version } = await this.of.prepare((message) =>
-        this.setStatus({ language, state: 'preparing', message }),
-      );
+      const { signal } = this.closing;
+      const report = (message: string) => this.setStatus({ language, state: 'preparing', message });
+      const { launch, version } = await this.of.prepare(report, signal);
+      if (signal.aborted) throw this.closedError();
       const { store, processes, prestart } = this.options;
       const pool = new ProcessPool({
         label: this.of.label,
@@ -173,6 +171,11 @@ class Runtime implements ProcessRuntime {
       this.setStatus({ language, state: code === 'runtime-missing' ? 'missing' : 'failed', message });
       throw thrown;
     }
+  }
+
+  private closedError(): AtomitonError {
+    const message = `The ${this.of.label} runtime was closed.`;
+    return new AtomitonError({ kind: 'cancelled', code: 'runtime-closed', message });
   }
 
   private setStatus(status: RuntimeStatus): void {

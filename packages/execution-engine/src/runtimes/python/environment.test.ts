@@ -7,6 +7,7 @@ import { AtomitonError } from '@atomiton/contracts';
 import { pythonNodes } from '@atomiton/python-nodes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createValueStore, type PooledValueStore } from '../../stores/index.js';
+import { descendants } from '../contract-suite/process-tree.js';
 import { ensureEnvironment, environmentPython, isEnvironmentCurrent, parsePins } from './environment.js';
 import { inspectInterpreter } from './interpreter.js';
 import { createPythonRuntime } from './python-runtime.js';
@@ -180,5 +181,22 @@ describe('the environment', { timeout: 120_000 }, () => {
     expect(data).toMatchObject({ kind: 'dependency', code: 'environment-failed' });
     expect(data.message).toMatch(/hash/i);
     expect(isEnvironmentCurrent(target, requirements)).toBe(false);
+  });
+
+  it.skipIf(!hasPython)('is not made on when its runtime is closed', async () => {
+    const before = new Set(descendants().map(({ pid }) => pid));
+    const lines: (string | undefined)[] = [];
+    const runtime = createPythonRuntime({
+      store,
+      nodes,
+      environment: path.join(folder, 'environment'),
+      onStatus: ({ message }) => lines.push(message),
+    });
+    const starting = failure(runtime.initialize());
+    await expect.poll(() => lines, { timeout: 20_000 }).toContain('fetching the installer uv');
+    await runtime.dispose();
+    expect((await starting).data.kind).toMatch(/cancelled|dependency/);
+    const left = () => descendants().filter(({ pid }) => !before.has(pid));
+    await expect.poll(left, { timeout: 5000 }).toEqual([]);
   });
 });

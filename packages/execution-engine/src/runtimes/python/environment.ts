@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AtomitonError } from '@atomiton/contracts';
 import { inspectInterpreter, missing } from './interpreter.js';
@@ -17,7 +17,12 @@ export interface EnvironmentOptions {
   interpreter: string;
   /** Told in one line what is being done: `installing numpy 2.4.6 (2 of 3)`. */
   report(message: string): void;
+  /** Ends the installer. */
+  signal?: AbortSignal;
 }
+
+/** Runs one program to its end and gives its output. */
+type Step = (program: string, args: readonly string[]) => Promise<string>;
 
 /** One pinned package: its block of the requirements file. */
 interface Pin {
@@ -62,7 +67,8 @@ export function parsePins(requirements: string): Pin[] {
  * @throws AtomitonError `runtime-missing` (no venv module) or `environment-failed` with the installer's own words.
  */
 export async function ensureEnvironment(options: EnvironmentOptions): Promise<string> {
-  const { folder, requirements, report } = options;
+  const { folder, requirements, report, signal } = options;
+  const step: Step = (program, args) => runStep(program, args, signal);
   const { executable, missing: lacks } = await inspectInterpreter(options.interpreter, ['venv', 'ensurepip']);
   const python = environmentPython(folder);
   if (isEnvironmentCurrent(folder, requirements, executable)) return python;
@@ -72,14 +78,14 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<st
     );
   }
   mkdirSync(path.dirname(folder), { recursive: true });
-  const unlock = await lock(`${folder}.lock`, report);
+  const unlock = await lock(`${folder}.lock`, report, signal);
   try {
     if (isEnvironmentCurrent(folder, requirements, executable)) return python;
-    const uv = await ensureUv(path.join(path.dirname(folder), '.uv'), executable, report);
+    const uv = await ensureUv(path.join(path.dirname(folder), '.uv'), executable, step, report);
     report('making the Python environment');
     rmSync(markerOf(folder), { force: true });
     await step(uv, ['venv', '--quiet', '--clear', '--python', executable, folder]);
-    await installPins(uv, python, requirements, folder, report);
+    await installPins({ uv, python, step, ...options });
     writeFileSync(markerOf(folder), fingerprint(executable, requirements));
     return python;
   } finally {
@@ -90,6 +96,7 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<st
 async function ensureUv(
   folder: string,
   interpreter: string,
+  step: Step,
   report: (message: string) => void,
 ): Promise<string> {
   const uv = path.join(path.dirname(environmentPython(folder)), 'uv');
@@ -101,13 +108,14 @@ async function ensureUv(
   return uv;
 }
 
-async function installPins(
-  uv: string,
-  python: string,
-  requirements: string,
-  folder: string,
-  report: (message: string) => void,
-): Promise<void> {
+async function installPins({
+  uv,
+  python,
+  step,
+  requirements,
+  folder,
+  report,
+}: EnvironmentOptions & { uv: string; python: string; step: Step }): Promise<void> {
   const pip = (...args: string[]) =>
     step(uv, ['pip', 'install', '--python', python, '--require-hashes', ...args]);
   report('looking at the pinned packages');
@@ -138,7 +146,7 @@ function lastWords(output: string): string {
 }
 
 /** Runs one program to its end. Its output is returned; where it fails, its last lines are the error. */
-function step(program: string, args: readonly string[]): Promise<string> {
+function runStep(program: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     let child: ChildProcess;
@@ -154,7 +162,11 @@ function step(program: string, args: readonly string[]): Promise<string> {
       );
     };
     try {
-      child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: STEP_TIMEOUT_MS });
+      child = spawn(program, args, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: STEP_TIMEOUT_MS,
+        detached: process.platform !== 'win32',
+      });
     } catch (thrown) {
       fail(thrown instanceof Error ? thrown.message : String(thrown));
       return;
@@ -164,16 +176,34 @@ function step(program: string, args: readonly string[]): Promise<string> {
         output += chunk.toString();
       });
     }
+    const end = () => endGroup(child);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
     child.on('error', (error) => fail(error.message));
-    child.on('close', (code, signal) => {
+    child.on('close', (code, killedBy) => {
+      signal?.removeEventListener('abort', end);
       if (code === 0) resolve(output);
-      else fail(signal === null ? `ended with ${code}` : `was ended by ${signal}`);
+      else fail(killedBy === null ? `ended with ${code}` : `was ended by ${killedBy}`);
     });
   });
 }
 
+/** Ends an installer and what it has started. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
 /** A folder as a lock between hosts; one whose owner is gone is taken over. */
-async function lock(folder: string, report: (message: string) => void): Promise<() => void> {
+async function lock(
+  folder: string,
+  report: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<() => void> {
   const owner = path.join(folder, 'pid');
   for (;;) {
     try {
@@ -184,10 +214,18 @@ async function lock(folder: string, report: (message: string) => void): Promise<
       if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
     }
     const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : Number.NaN;
-    if (pid > 0 && !isAlive(pid)) rmSync(folder, { recursive: true, force: true });
+    const isAbandoned = pid > 0 ? !isAlive(pid) : isOlderThan(folder, 30_000);
+    if (isAbandoned) rmSync(folder, { recursive: true, force: true });
     else report('waiting for another program that makes the environment');
     await new Promise((resolve) => setTimeout(resolve, 300));
+    signal?.throwIfAborted();
   }
+}
+
+/** True for a folder that was made so long ago, in milliseconds. */
+function isOlderThan(folder: string, ageMs: number): boolean {
+  const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+  return made !== undefined && Date.now() - made > ageMs;
 }
 
 function isAlive(pid: number): boolean {

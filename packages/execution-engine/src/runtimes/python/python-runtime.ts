@@ -43,8 +43,8 @@ export function createPythonRuntime(options: PythonRuntimeOptions): ProcessRunti
     language: 'python',
     label: 'python',
     implementationHash: (definition) => nodes.implementationHash(definition),
-    async prepare(report) {
-      const program = chosen ?? (await ownPython(options, report));
+    async prepare(report, signal) {
+      const program = chosen ?? (await ownPython(options, report, signal));
       const { executable, version, missing: lacks } = await inspectInterpreter(program, MODULES);
       if (lacks.length > 0) {
         throw missing(
@@ -58,14 +58,18 @@ export function createPythonRuntime(options: PythonRuntimeOptions): ProcessRunti
   return createProcessRuntime(language, options);
 }
 
-async function ownPython(options: PythonRuntimeOptions, report: (message: string) => void): Promise<string> {
+async function ownPython(
+  options: PythonRuntimeOptions,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
   const { requirements } = options.nodes;
   const folder = options.environment ?? options.nodes.environment;
   // What the build has made needs no Python outside of it.
   if (options.environment === undefined && isEnvironmentCurrent(folder, requirements))
     return environmentPython(folder);
   const interpreter = process.platform === 'win32' ? 'python' : 'python3';
-  return ensureEnvironment({ folder, requirements, interpreter, report });
+  return ensureEnvironment({ folder, requirements, interpreter, report, signal });
 }
 
 /** Starts the host script: unbuffered, five pipes, its own process group. */
