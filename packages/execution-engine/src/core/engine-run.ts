@@ -161,7 +161,8 @@ export class EngineRun implements Run, DeckOwner {
       }
       const ready = this.cancelled ? -1 : this.queue.take();
       if (ready === -1) break;
-      this.start(this.nodes[ready] as PlanNode);
+      const node = this.nodes[ready] as PlanNode;
+      this.start(node, this.kinds.get(node.kind), this.setup.bind(node));
     }
     this.clock.stale();
     this.pumping = false;
@@ -247,9 +248,9 @@ export class EngineRun implements Run, DeckOwner {
     const bound = this.setup.bind(node);
     if (node.caching === 'pure' && this.results.isOn) {
       const result = this.results.recall(node, kind, bound, '') ?? this.results.find(node, kind, bound, '');
-      this.hitOrQueue(node, result);
+      this.hitOrQueue(node, kind, bound, result);
     } else if (node.caching === 'reads' && this.results.isOn) void this.lookAtWorld(node, kind, bound);
-    else this.enqueue(node);
+    else this.enqueue(node, kind, bound);
   }
 
   /** A `reads-world` node: its key needs the fingerprint of what it reads. */
@@ -261,12 +262,17 @@ export class EngineRun implements Run, DeckOwner {
       world === ''
         ? undefined
         : (this.results.recall(node, kind, bound, world) ?? this.results.find(node, kind, bound, world));
-    this.hitOrQueue(node, result);
+    this.hitOrQueue(node, kind, bound, result);
     this.pump();
   }
 
-  private hitOrQueue(node: PlanNode, result: CachedResult | undefined): void {
-    if (result === undefined) this.enqueue(node);
+  private hitOrQueue(
+    node: PlanNode,
+    kind: KindState,
+    bound: BoundParameters,
+    result: CachedResult | undefined,
+  ): void {
+    if (result === undefined) this.enqueue(node, kind, bound);
     else {
       this.values.takeResult(node, result);
       this.settle(node.index);
@@ -276,7 +282,7 @@ export class EngineRun implements Run, DeckOwner {
   }
 
   /** A waiting node holds nothing: its request is made when it starts. */
-  private enqueue(node: PlanNode): void {
+  private enqueue(node: PlanNode, kind: KindState, bound: BoundParameters): void {
     const { index } = node;
     const { slots } = this.values;
     const missing = missingInput(node, slots);
@@ -289,11 +295,10 @@ export class EngineRun implements Run, DeckOwner {
     const goesAtOnce = this.nextAdmission === this.admissionEnd && this.queue.letsPass(index);
     if (!goesAtOnce) this.queue.add(index);
     this.report.state(index, READY_EVENT);
-    if (goesAtOnce && !this.cancelled) this.start(node);
+    if (goesAtOnce && !this.cancelled) this.start(node, kind, bound);
   }
 
-  private start(node: PlanNode): void {
-    const bound = this.setup.bind(node);
+  private start(node: PlanNode, kind: KindState, bound: BoundParameters): void {
     const { parameters } = bound.open;
     const request = gatherInputs(node, parameters, this.values.slots, this.setup.services.hash);
     if (request instanceof InputFault) {
@@ -308,7 +313,7 @@ export class EngineRun implements Run, DeckOwner {
     }
     if (error !== undefined) this.fail(node.index, error, undefined);
     else {
-      const runtime = this.kinds.get(node.kind).language.runtime as NodeRuntime;
+      const runtime = kind.language.runtime as NodeRuntime;
       this.phase[node.index] = RUNNING;
       this.deck.start(new Flight(this.deck, node, runtime, bound.open, request));
     }

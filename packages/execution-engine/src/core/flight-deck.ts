@@ -30,7 +30,7 @@ export class FlightDeck implements FlightOwner {
   readonly values: (Value | undefined)[];
   private readonly running: Flight[] = [];
   /** By node: when its limit or its grace ends; 0 for never. */
-  private readonly deadlines: Float64Array;
+  private deadlines: Float64Array | undefined;
   private readonly timer: WakeTimer;
   private closing = 0;
   private givenUpAt = Number.POSITIVE_INFINITY;
@@ -45,7 +45,6 @@ export class FlightDeck implements FlightOwner {
   ) {
     this.store = values.store;
     this.values = values.slots;
-    this.deadlines = new Float64Array(report.startTimes.length);
     this.timer = new WakeTimer(services.clock, () => this.onTime());
   }
 
@@ -137,9 +136,14 @@ export class FlightDeck implements FlightOwner {
     this.owner.onClosed();
   }
 
+  private deadlinesOf(): Float64Array {
+    this.deadlines ??= new Float64Array(this.report.startTimes.length);
+    return this.deadlines;
+  }
+
   private setDeadline(flight: Flight): void {
     const at = this.clock.now + flight.node.timeoutMs;
-    this.deadlines[flight.node.index] = at;
+    this.deadlinesOf()[flight.node.index] = at;
     if (at < this.timer.at) this.timer.arm(at);
   }
 
@@ -147,7 +151,7 @@ export class FlightDeck implements FlightOwner {
     if (flight.ending !== undefined) return;
     flight.ending = reason;
     const at = this.clock.now + GRACE_MS;
-    this.deadlines[flight.node.index] = at;
+    this.deadlinesOf()[flight.node.index] = at;
     this.timer.arm(at);
     try {
       flight.session?.cancel();
@@ -190,7 +194,7 @@ export class FlightDeck implements FlightOwner {
         if (now - held.shownAt >= PROGRESS_MS) this.report.progress(flight, held, now);
         else this.timer.arm(held.shownAt + PROGRESS_MS);
       }
-      const deadline = this.deadlines[node.index] as number;
+      const deadline = this.deadlines?.[node.index] ?? 0;
       if (deadline === 0) continue;
       if (now < deadline) this.timer.arm(deadline);
       else if (flight.ending === undefined) this.end(flight, 'timeout');

@@ -68,8 +68,8 @@ export interface PlanNode {
   readonly timeoutMs: number;
   /** Tokens it reserves while it runs; 0 reserves nothing. */
   readonly cores: number;
-  /** May run on the engine's own thread while its inputs are small, reserving nothing. */
-  readonly cheap: boolean;
+  /** Runs on the engine's own thread, reserving nothing: never, while its inputs are small, or always. */
+  readonly inline: 'never' | 'small' | 'always';
   readonly caching: 'never' | 'pure' | 'reads';
   memo: NodeMemo | undefined;
 }
@@ -127,6 +127,16 @@ interface KindFacts {
   readonly pathParameters: readonly string[];
 }
 
+/** Types whose values are plain data: they never lie in shared memory. */
+const SMALL_TYPES: ReadonlySet<PortType> = new Set([
+  'json',
+  'number',
+  'integer',
+  'string',
+  'boolean',
+  'file',
+]);
+
 const NO_FACTS: KindFacts = { caching: 'never', outputs: [], pathParameters: [] };
 
 function kindFacts(definition: NodeDefinition): KindFacts {
@@ -136,6 +146,12 @@ function kindFacts(definition: NodeDefinition): KindFacts {
     outputs: definition.outputs,
     pathParameters: paths.map((spec) => spec.name),
   };
+}
+
+/** Inputs that are small by their type, numbers and the like, need no look at run time. */
+function inlineOf(definition: NodeDefinition | undefined, wired: readonly WiredEdge[]): PlanNode['inline'] {
+  if (definition?.runtime.cheap !== true) return 'never';
+  return wired.every(({ type }) => SMALL_TYPES.has(type)) ? 'always' : 'small';
 }
 
 function sourcesOf(inputs: readonly InputBinding[], fed: readonly ParameterBinding[]): InputSource[] {
@@ -250,7 +266,7 @@ export function buildPlan(
       passes: source.mode === 'bypassed' && definition !== undefined ? passThrough(definition, inputs) : [],
       timeoutMs: source.timeoutMs ?? definition?.timeoutMs ?? 0,
       cores: definition?.resources.cpuCores ?? 1,
-      cheap: definition?.runtime.cheap ?? false,
+      inline: inlineOf(definition, wired),
       caching: facts.caching,
       memo: old?.definition === definition ? old?.memo : undefined,
     };

@@ -36,10 +36,10 @@ export class ReadyQueue {
     this.free = new ReadySet(nodeCount);
   }
 
-  /** Settles how many tokens a node takes: none when it runs inline, at most all there are. */
+  /** Settles, once, how many tokens a node takes: none when it runs inline, at most all there are. */
   price(node: PlanNode, values: readonly (Value | undefined)[]): void {
-    const isInline = node.cheap && inputsAreSmall(node, values);
-    this.prices[node.index] = isInline ? 0 : Math.min(node.cores, this.capacity);
+    if (node.inline === 'always' || (node.inline === 'small' && inputsAreSmall(node, values))) return;
+    this.prices[node.index] = Math.min(node.cores, this.capacity);
   }
 
   /** Nobody else wants to start, and a node that reserves nothing may go at once. */

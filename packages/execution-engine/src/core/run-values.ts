@@ -9,7 +9,7 @@ export class RunValues {
   /** Outputs of all nodes, then the constants of the plan. */
   readonly slots: (Value | undefined)[];
   private readonly nodes: readonly PlanNode[];
-  private readonly hits: (CachedResult | undefined)[];
+  private hits: (CachedResult | undefined)[] | undefined;
   /** What is left of values that were given up. */
   private readonly summaries = new Map<number, ValueSummary>();
 
@@ -19,7 +19,6 @@ export class RunValues {
   ) {
     this.nodes = plan.nodes;
     this.slots = plan.initialValues.slice();
-    this.hits = new Array<CachedResult | undefined>(plan.nodes.length).fill(undefined);
   }
 
   output(node: PlanNode, port: string): Value | undefined {
@@ -36,6 +35,7 @@ export class RunValues {
   takeResult(node: PlanNode, result: CachedResult): void {
     const { outputs } = result;
     for (let port = 0; port < outputs.length; port++) this.take(node.firstSlot + port, outputs[port]);
+    this.hits ??= new Array<CachedResult | undefined>(this.nodes.length).fill(undefined);
     this.hits[node.index] = result;
   }
 
@@ -60,7 +60,7 @@ export class RunValues {
 
   /** Summaries of a node's outputs by port; those of a known result are made once. */
   summariesOf(index: number): Record<string, ValueSummary> {
-    const known = this.hits[index];
+    const known = this.hits?.[index];
     if (known?.summaries !== undefined) return known.summaries;
     const node = this.nodes[index] as PlanNode;
     const summaries: Record<string, ValueSummary> = {};
