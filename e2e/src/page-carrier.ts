@@ -1,6 +1,6 @@
 import type { BridgeCarrier } from '@atomiton/contracts';
 import { connectSocketCarrier } from '@atomiton/host';
-import type { Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import type { Shell } from './shell.js';
 
 interface AtomitonWindow extends Window {
@@ -51,13 +51,27 @@ async function ipcCarrier(page: Page): Promise<BridgeCarrier> {
 
 const windowsInUse = new WeakSet<Page>();
 
-/**
- * A viewer beside the editor's own: through the window's IPC, or through a socket with the browser's cookie.
- * @returns undefined in Electron while the window's one viewer is in use
- */
-export async function carrierOf(shell: Shell): Promise<BridgeCarrier | undefined> {
-  if (shell.kind === 'electron') {
-    if (windowsInUse.has(shell.page)) return undefined;
+/** A further window of the same application, as a second start opens it; closing the carrier closes it. */
+async function furtherWindow(electron: ElectronApplication): Promise<BridgeCarrier> {
+  const opened = electron.waitForEvent('window');
+  await electron.evaluate(({ app }) => app.emit('second-instance', {}, [], '', {}));
+  const page = await opened;
+  await page.waitForLoadState();
+  const carrier = await ipcCarrier(page);
+  const { close } = carrier;
+  return {
+    ...carrier,
+    close() {
+      close();
+      void page.close();
+    },
+  };
+}
+
+/** A viewer: through the IPC of the window, or of a further one where that is taken; or through a socket with the browser's cookie. */
+export async function carrierOf(shell: Shell): Promise<BridgeCarrier> {
+  if (shell.electron !== undefined) {
+    if (windowsInUse.has(shell.page)) return furtherWindow(shell.electron);
     windowsInUse.add(shell.page);
     const carrier = await ipcCarrier(shell.page);
     const { close } = carrier;
