@@ -2,6 +2,7 @@ import { type DragEvent, useCallback } from 'react';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { addNode } from '../editor/edits';
 import { importText } from '../editor/import-text';
+import { insertOnEdge } from '../editor/insert-on-edge';
 import { NODE_DRAG_TYPE } from '../library/node-drag';
 import { messages } from '../messages';
 
@@ -10,7 +11,7 @@ const READERS: { extensions: RegExp; type: string }[] = [
   { extensions: /\.(png|jpe?g|webp|gif|bmp|tiff?)$/i, type: 'core/image-load' },
 ];
 
-/** Takes nodes dragged from the library, blueprint files, and data files (a reader node is placed for them). */
+/** Takes nodes dragged from the library (onto an edge: into it), blueprint files, and data files (a reader node is placed for them). */
 export function useCanvasDrop() {
   const editor = useEditor();
   const session = useSession();
@@ -28,7 +29,10 @@ export function useCanvasDrop() {
       const { catalog } = editor.app.getState();
       const dragged = catalog.get(event.dataTransfer.getData(NODE_DRAG_TYPE));
       if (dragged !== undefined) {
-        addNode(session, dragged, at);
+        const edge = event.target instanceof Element ? event.target.closest('.react-flow__edge') : null;
+        const { blueprint } = session.document.getState();
+        const into = insertOnEdge(blueprint, catalog, dragged, edge?.getAttribute('data-id') ?? '');
+        addNode(session, dragged, at, into);
         return;
       }
       for (const file of event.dataTransfer.files) {

@@ -1,3 +1,4 @@
+import { connectReplacing } from '@atomiton/blueprint';
 import { Command as Cmdk } from 'cmdk';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useEditor, useUi } from '../editor/EditorContext';
@@ -8,7 +9,7 @@ import { messages } from '../messages';
 import { LANGUAGES } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import type { NodeSearchRequest } from '../stores/ui-store';
-import { fittingPort, portTypeOf } from './fitting-port';
+import { fittingPort, freeTarget, portTypeOf } from './fitting-port';
 
 const WIDTH = 300;
 const HEIGHT = 340;
@@ -65,10 +66,15 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
       wire === undefined || type === undefined ? undefined : fittingPort(definition, type, wire.direction);
     addNode(session, definition, request.flow, (id) => {
       if (wire === undefined || port === undefined) return [];
-      const mine = `${wire.node}.${wire.port}`;
-      return wire.direction === 'output'
-        ? [{ op: 'connect', to: `${id}.${port}`, edge: { from: mine } }]
-        : [{ op: 'connect', to: mine, edge: { from: `${id}.${port}` } }];
+      if (wire.direction === 'output') {
+        return [{ op: 'connect', to: `${id}.${port}`, edge: { from: `${wire.node}.${wire.port}` } }];
+      }
+      const { blueprint } = session.document.getState();
+      return connectReplacing(
+        blueprint,
+        `${id}.${port}`,
+        freeTarget(blueprint, editor.app.getState().catalog, wire),
+      );
     });
   };
   const left = Math.max(8, Math.min(request.screen.x, window.innerWidth - WIDTH - 8));

@@ -1,4 +1,4 @@
-import { sourcePort, targetPort } from '@atomiton/blueprint';
+import { nextListTarget, sourcePort, targetPort } from '@atomiton/blueprint';
 import {
   accepts,
   type Blueprint,
@@ -20,6 +20,13 @@ export function portTypeOf(blueprint: Blueprint, catalog: Catalog, wire: Wire): 
   const port =
     wire.direction === 'output' ? sourcePort(definition, wire.port) : targetPort(definition, wire.port);
   return port?.type;
+}
+
+/** Where an edge into this input ends: the input itself, or the next free item of a list. */
+export function freeTarget(blueprint: Blueprint, catalog: Catalog, { node, port }: Wire): string {
+  const definition = catalog.get(blueprint.nodes[node]?.type ?? '');
+  const target = definition === undefined ? undefined : targetPort(definition, port);
+  return target?.list === true ? nextListTarget(blueprint, node, port) : `${node}.${port}`;
 }
 
 /**

@@ -15,6 +15,7 @@ export function BottomPanel() {
   const editor = useEditor();
   const tab = useUi((state) => state.bottomTab);
   const diagnostics = useDocument((state) => state.diagnostics.length);
+  const errors = useDocument((state) => state.problems.size);
   const failed = useRun((view) => view.counts.failed + (view.error === undefined ? 0 : 1));
   const lines = useRun((view) => view.log.length + view.logDropped);
   const counts: Record<BottomTab, number> = {
@@ -36,7 +37,11 @@ export function BottomPanel() {
           {TABS.map((name) => (
             <Tabs.Trigger key={name} value={name}>
               {messages.panels[name]}
-              {counts[name] === 0 ? null : <span className="tab-count">{counts[name]}</span>}
+              {counts[name] === 0 ? null : (
+                <span className="tab-count" data-error={name === 'problems' && errors + failed > 0}>
+                  {counts[name]}
+                </span>
+              )}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
