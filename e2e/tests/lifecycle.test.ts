@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EditorPage } from '../src/editor-page.js';
 import { openShell, type Shell, shellKind } from '../src/shell.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -149,6 +150,27 @@ describe.runIf(isElectron)('closing a window with unsaved changes', () => {
     const closed = electron.waitForEvent('close');
     await closeWindow();
     await closed;
+    await shell.close();
+  });
+});
+
+describe('a page that is loaded again', () => {
+  it('finds its document with the unsaved changes, and hears of its runs', async () => {
+    shell = await openShell({ open: file });
+    const { page } = shell;
+    const editor = new EditorPage(page);
+    await editor.ready();
+    await page.keyboard.press('n');
+    await page.keyboard.type('Number');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.react-flow__node').count()).toBe(1);
+    await page.waitForTimeout(500);
+    await page.reload();
+    await expect.poll(() => page.locator('.react-flow__node').count(), { timeout: 20_000 }).toBe(1);
+    await page.keyboard.press('Control+Enter');
+    await expect
+      .poll(() => page.locator('.react-flow__node').innerText(), { timeout: 20_000 })
+      .toMatch(/done|cached/);
     await shell.close();
   });
 });

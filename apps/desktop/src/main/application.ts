@@ -29,7 +29,9 @@ declare global {
 /** True for an address of our own page, built or served by the development server. */
 export function isOwnPage(address: string): boolean {
   const { ELECTRON_RENDERER_URL } = process.env;
-  if (!app.isPackaged && ELECTRON_RENDERER_URL && address.startsWith(ELECTRON_RENDERER_URL)) return true;
+  if (!app.isPackaged && ELECTRON_RENDERER_URL && URL.canParse(address)) {
+    if (new URL(address).origin === new URL(ELECTRON_RENDERER_URL).origin) return true;
+  }
   return address === PAGE_ORIGIN || address.startsWith(`${PAGE_ORIGIN}/`);
 }
 

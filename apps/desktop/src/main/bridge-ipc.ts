@@ -18,9 +18,8 @@ export class BridgeIpc {
   attach(window: BrowserWindow): void {
     const contents = window.webContents;
     this.connect(contents);
-    contents.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) this.connect(contents);
-    });
+    // Told of before anything the new page sends, and not at all of a navigation that comes to nothing.
+    contents.on('did-navigate', () => this.connect(contents));
     contents.on('render-process-gone', () => this.connect(contents));
     contents.once('destroyed', () => this.disconnect(contents));
   }
