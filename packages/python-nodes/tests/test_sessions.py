@@ -75,3 +75,29 @@ class Sessions(unittest.TestCase):
 
     def test_an_error_without_words_has_its_type(self):
         self.assertEqual(self.failure("def run(context):\n    raise ValueError\n", "silent")["message"], "ValueError")
+
+    def test_an_error_that_cannot_describe_itself(self):
+        form = self.failure(
+            """
+            class Bad(Exception):
+                def __str__(self):
+                    raise ValueError("no text")
+            def run(context):
+                raise Bad
+            """,
+            "undescribed",
+        )
+        self.assertEqual(form["message"], "Bad: (its text cannot be made)")
+
+    def test_words_that_are_no_utf8_do_not_stop_a_message(self):
+        import os
+
+        from atomiton.host.frames import FrameReader, FrameWriter
+
+        form = self.failure("def run(context):\n    raise OSError('file \\udcff')\n", "surrogate")
+        reading, writing = os.pipe()
+        self.addCleanup(os.close, reading)
+        self.addCleanup(os.close, writing)
+        FrameWriter(writing).send({"t": "error", "s": 1, "error": form})
+        head, _ = FrameReader(reading).read()
+        self.assertEqual(head["error"]["message"], "OSError: file ?")

@@ -14,7 +14,8 @@ from ..errors import NodeError
 _CHUNK = 1 << 16
 _unpack_lengths = struct.Struct("<II").unpack_from
 _pack_lengths = struct.Struct("<II").pack
-_packer = msgpack.Packer(use_bin_type=True, autoreset=True)
+# Half a surrogate pair (a file name that is no UTF-8) becomes a question mark: a message never fails for its words.
+_packer = msgpack.Packer(use_bin_type=True, autoreset=True, unicode_errors="replace")
 _JOIN_LIMIT = 1 << 16
 #: The host refuses more.
 _MAX_FRAME = 256 << 20

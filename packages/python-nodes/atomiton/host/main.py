@@ -277,9 +277,10 @@ class Call:
         self._writer.send(message, outgoing.body, with_next)
 
     def progress(self, fraction: float, message: str | None) -> None:
-        if self._finished:
+        fraction = float(fraction)
+        if self._finished or fraction != fraction:
             return
-        frame = {"t": "progress", "s": self.s, "c": self.c, "fraction": float(fraction)}
+        frame = {"t": "progress", "s": self.s, "c": self.c, "fraction": fraction}
         if message is not None:
             frame["message"] = str(message)
         self._progress_count += 1

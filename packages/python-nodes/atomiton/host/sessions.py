@@ -107,15 +107,18 @@ def error_form(problem: BaseException) -> dict[str, Any]:
     """An exception as the host sends it: the user's frames only."""
     if isinstance(problem, NodeError):
         return {
-            "kind": problem.kind,
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint,
-            "port": problem.port,
+            "kind": str(problem.kind),
+            "code": str(problem.code),
+            "message": str(problem.message),
+            "hint": None if problem.hint is None else str(problem.hint),
+            "port": None if problem.port is None else str(problem.port),
             "stack": traceback_text(problem),
         }
     name = type(problem).__name__
-    text = str(problem).strip()
+    try:
+        text = str(problem).strip()
+    except Exception:  # noqa: BLE001 - an exception of the user's may fail to describe itself
+        text = "(its text cannot be made)"
     if isinstance(problem, SystemExit):
         return {
             "code": "node-error",

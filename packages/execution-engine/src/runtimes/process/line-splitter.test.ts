@@ -40,4 +40,14 @@ describe('line splitter', () => {
   it('replaces what is no UTF-8', () => {
     expect(split([Buffer.from([0x61, 0xff, 0xfe, 0x62, 0x0a])])).toEqual(['a\uFFFD\uFFFDb']);
   });
+
+  it('keeps the last form of a line that was printed over, however it is cut', () => {
+    const text = Buffer.from('begin\n  1%|\r 50%|\r100%|\nend\r\nover\rwritten\r\n');
+    for (let step = 1; step < text.byteLength; step++) {
+      const chunks: Uint8Array[] = [];
+      for (let start = 0; start < text.byteLength; start += step)
+        chunks.push(text.subarray(start, start + step));
+      expect(split(chunks)).toEqual(['begin', '100%|', 'end', 'written']);
+    }
+  });
 });
