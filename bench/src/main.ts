@@ -15,6 +15,7 @@ const parts = {
 
 for (const [name, measure] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  console.log(`\n${name}: microseconds an item, Node ${process.versions.node}\n`);
+  const time = name === 'scheduler' ? 'microseconds of processor time' : 'microseconds';
+  console.log(`\n${name}: ${time} an item, Node ${process.versions.node}\n`);
   console.log(renderTable(await measure()));
 }

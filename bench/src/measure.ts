@@ -23,6 +23,20 @@ export function percentiles(samples: number[]): Samples {
   return { p50: at(0.5), p99: at(0.99) };
 }
 
+/** Milliseconds from any origin. */
+export type Watch = () => number;
+
+export const wallClock: Watch = () => performance.now();
+
+/**
+ * Processor time of this process, its collector's threads included: for work that never waits it is the wall time of a
+ * quiet machine, and a busy one does not change it.
+ */
+export const processorTime: Watch = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /**
  * Times several things alternately in the same run, so that a busy machine slows all of them alike.
  * Each function does `items` items and gives back nothing, or the milliseconds of the part that counts.
@@ -32,13 +46,14 @@ export async function alternate(
   rounds: number,
   warmUp: number,
   subjects: (() => Promise<number | undefined>)[],
+  watch: Watch = wallClock,
 ): Promise<Samples[]> {
   const samples: number[][] = subjects.map(() => []);
   for (let round = -warmUp; round < rounds; round++) {
     for (let subject = 0; subject < subjects.length; subject++) {
-      const start = performance.now();
+      const start = watch();
       const counted = await subjects[subject]?.();
-      const elapsed = counted ?? performance.now() - start;
+      const elapsed = counted ?? watch() - start;
       if (round >= 0) samples[subject]?.push((elapsed * 1000) / items);
     }
   }
