@@ -1,18 +1,15 @@
 import path from 'node:path';
 import type { RunOptions } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
-import type { EngineKit } from '@atomiton/host';
 import { createLocalEngineKit } from '@atomiton/host';
 import { EXIT } from './exit-codes.js';
 import { onInterrupt } from './interrupts.js';
 import { diagnosticLine, loadBlueprint } from './load-blueprint.js';
+import { tellWhatLasts } from './preparation.js';
 import type { RunView } from './run-view.js';
 import { JsonView, LiveView, PlainView } from './run-view.js';
 import { withParameters } from './set-parameters.js';
 import type { Terminal } from './terminal.js';
-
-/** A preparation shorter than this is not worth a line. Milliseconds. */
-const LASTING_MS = 1000;
 
 export interface RunCommandOptions {
   set: readonly string[];
@@ -24,22 +21,6 @@ export interface RunCommandOptions {
 function viewFor(terminal: Terminal, json: boolean): RunView {
   if (json) return new JsonView(terminal);
   return terminal.isTerminal ? new LiveView(terminal) : new PlainView(terminal);
-}
-
-/** Tells what a language is being prepared for, when it takes longer than a moment. */
-function tellWhatLasts(kit: EngineKit, tell: (text: string) => void): () => void {
-  let waiting: { text: string; timer: NodeJS.Timeout } | undefined;
-  const stop = kit.onRuntimesChanged((runtimes) => {
-    const preparing = runtimes.find(({ state }) => state === 'preparing');
-    const text = preparing?.message === undefined ? '' : `${preparing.language}: ${preparing.message}`;
-    if (text === waiting?.text) return;
-    clearTimeout(waiting?.timer);
-    waiting = text === '' ? undefined : { text, timer: setTimeout(() => tell(text), LASTING_MS) };
-  });
-  return () => {
-    clearTimeout(waiting?.timer);
-    stop();
-  };
 }
 
 /** `atomiton run FILE`: runs a blueprint and shows its events. @returns the exit status. */

@@ -7,6 +7,7 @@ import { createHost, serve } from '@atomiton/host';
 import { EXIT } from './exit-codes.js';
 import { dataFolder, examplesFolder, rendererFolder } from './folders.js';
 import { onInterrupt } from './interrupts.js';
+import { tellWhatLasts } from './preparation.js';
 import type { Terminal } from './terminal.js';
 
 export interface ServeCommandOptions {
@@ -71,7 +72,13 @@ export async function serveCommand(
     terminal.out(`Atomiton is at ${address}`);
     terminal.out('The address works once. Ctrl-C ends it.');
     if (options.open) openBrowser(address);
-    void kit.prepare();
+    const stopTelling = tellWhatLasts(kit, (text) => terminal.out(text));
+    void kit.prepare().then(() => {
+      stopTelling();
+      for (const { state, message } of kit.runtimes()) {
+        if (state !== 'ready' && message !== undefined) terminal.out(message);
+      }
+    });
     const code = await asked;
     await served.close();
     await host.dispose();
