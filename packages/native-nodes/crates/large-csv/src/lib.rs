@@ -40,9 +40,9 @@ pub use types::ColumnType;
 use group::GroupTable;
 use memory::MemoryBudget;
 use order::{ResultKey, sort_entries};
-use pipeline::{Ended, Sink, run_workers};
+use pipeline::{Ended, MOST_WAITING, Sink, run_workers};
 use plan::{Plan, Work};
-use sinks::{GroupSink, RowSink, TopSink};
+use sinks::{GroupSink, RowSink, TopSink, too_many_groups};
 use sniff::{Layout, sniff};
 use source::Source;
 use split::{Splitter, Splitting};
@@ -74,8 +74,9 @@ pub fn run(options: &Options, control: &Control) -> Result<Output> {
 }
 
 const CHUNK_BYTES: usize = 512 << 10;
-/// Bytes of buffers and columns per byte of chunk, for the budget.
-const WORKER_FACTOR: u64 = 6;
+const SMALLEST_CHUNK_BYTES: usize = 32 << 10;
+/// Bytes of buffers and columns that a worker holds per byte of chunk: those under way and those that wait.
+const WORKER_FACTOR: u64 = 6 * (MOST_WAITING as u64 + 1);
 
 /// As `run`, with chunks of another size: for tests.
 #[doc(hidden)]
@@ -116,10 +117,14 @@ impl Run<'_> {
     fn attempt(&mut self) -> Result<Option<Output>> {
         let plan = Plan::new(self.options, self.layout, &self.widened)?;
         let limit = self.options.memory_limit.max(1 << 20);
-        let worker_bytes = self.chunk_bytes as u64 * WORKER_FACTOR;
+        let threads = self.options.thread_count().max(1);
+        // Workers may take half of the memory: a small limit means small chunks, a very small one few workers.
+        let fitting = (limit / 2 / WORKER_FACTOR / threads as u64) as usize;
+        let chunk_bytes = self.chunk_bytes.min(fitting.max(SMALLEST_CHUNK_BYTES));
+        let worker_bytes = chunk_bytes as u64 * WORKER_FACTOR;
         let data_bytes = self.source.length - self.layout.data_start;
-        let useful = (data_bytes / self.chunk_bytes as u64 + 1).min((limit / 2 / worker_bytes).max(1));
-        let threads = self.options.thread_count().min(useful as usize).max(1);
+        let useful = (data_bytes / chunk_bytes as u64 + 1).min((limit / 2 / worker_bytes).max(1));
+        let threads = threads.min(useful as usize);
         let budget = MemoryBudget::new(limit);
         budget.resize(0, (threads as u64 * worker_bytes).min(limit / 2) as usize);
         match &plan.work {
@@ -129,17 +134,20 @@ impl Run<'_> {
                     if threads == 1 { 1 } else { (threads * 2).next_power_of_two() },
                     &budget,
                 );
-                if !self.read(&plan, &sink, threads)? {
+                if !self.read(&plan, &sink, threads, chunk_bytes)? {
                     return Ok(None);
                 }
                 let table = GroupTable::new(groups.clone(), sink.into_partitions())?;
-                let order = table.order();
+                if !budget.resize(0, table.result_bytes()) {
+                    return Err(too_many_groups(table.groups(), 1.0, &budget));
+                }
+                let order = table.order(self.control.cancel)?;
                 let columns = groups.columns.len();
                 self.finish(&table, order, columns, &plan.sort, plan.limit, threads).map(Some)
             }
             Work::Rows(rows) if plan.limit > 0 && !plan.sort.is_empty() => {
                 let sink = TopSink::new(rows, &plan.sort, plan.limit, &budget, self.control.cancel);
-                if !self.read(&plan, &sink, threads)? {
+                if !self.read(&plan, &sink, threads, chunk_bytes)? {
                     return Ok(None);
                 }
                 let table = sink.into_table();
@@ -148,7 +156,7 @@ impl Run<'_> {
             }
             Work::Rows(rows) => {
                 let sink = RowSink::new(rows, plan.limit, &budget);
-                if !self.read(&plan, &sink, threads)? {
+                if !self.read(&plan, &sink, threads, chunk_bytes)? {
                     return Ok(None);
                 }
                 let table = sink.into_table();
@@ -159,7 +167,7 @@ impl Run<'_> {
     }
 
     /// Reads the file into the sink; false when another attempt is needed.
-    fn read<S: Sink>(&mut self, plan: &Plan, sink: &S, threads: usize) -> Result<bool> {
+    fn read<S: Sink>(&mut self, plan: &Plan, sink: &S, threads: usize, chunk_bytes: usize) -> Result<bool> {
         let longest_record =
             (self.options.memory_limit / 8 / threads as u64).clamp(1 << 20, 1 << 30) as usize;
         let splitter = Splitter::new(
@@ -167,7 +175,7 @@ impl Run<'_> {
             self.layout.dialect,
             self.splitting,
             self.layout.data_start,
-            self.chunk_bytes,
+            chunk_bytes,
             longest_record,
         );
         let attempt = run_workers(

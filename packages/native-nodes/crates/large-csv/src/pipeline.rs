@@ -242,7 +242,7 @@ fn needed_later(plan: &Plan) -> Vec<Vec<bool>> {
 
 /// Chunks a worker may hold whose rows wait for an earlier chunk. Where another worker was interrupted in the middle
 /// of a chunk, the others go on meanwhile.
-const MOST_WAITING: usize = 4;
+pub const MOST_WAITING: usize = 4;
 
 struct Worker<'s, 'a, S: Sink> {
     shared: &'s Shared<'a, S>,

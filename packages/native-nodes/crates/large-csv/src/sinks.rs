@@ -196,7 +196,8 @@ impl Sink for RowSink<'_> {
             rows.first_row,
             false,
         );
-        let fits = self.budget.resize(0, batch.bytes());
+        // The rows are held once as they are and once more in their Arrow form.
+        let fits = self.budget.resize(0, batch.bytes() * 2);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.rows += batch.rows as u64;
         kept.batches.insert(rows.chunk, batch);

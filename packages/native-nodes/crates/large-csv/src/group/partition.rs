@@ -72,6 +72,11 @@ impl Partition {
         self.groups += 1;
     }
 
+    /// Bytes of the texts outside the states.
+    pub fn text_bytes(&self) -> usize {
+        self.key_texts.len() + self.text_bytes
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         (self.slots.capacity() + self.states.capacity() + self.missing.capacity()) * 8

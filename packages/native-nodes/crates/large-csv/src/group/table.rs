@@ -1,6 +1,8 @@
 use super::keys::{INLINE_TEXT, text_length};
 use super::partition::{KEPT_TEXT, Partition};
 use super::plan::{AggregateInput, GroupOutput, GroupPlan};
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::error::{Error, Result, quoted};
 use crate::options::AggregateFunction;
 use crate::table::{Entry, ResultColumn, Table};
@@ -41,18 +43,43 @@ impl GroupTable {
         Ok(Self { plan, partitions })
     }
 
-    /// All groups in order of first appearance in the file.
-    pub fn order(&self) -> Vec<Entry> {
+    /// All groups in order of first appearance in the file: the partitions' groups, each in that order, merged.
+    pub fn order(&self, cancel: &AtomicBool) -> Result<Vec<Entry>> {
+        let words = self.plan.words;
         let first_row = self.plan.first_row();
-        let mut keyed: Vec<(u64, Entry)> =
-            Vec::with_capacity(self.partitions.iter().map(|partition| partition.groups).sum());
-        for (part, partition) in self.partitions.iter().enumerate() {
-            for (row, state) in partition.states.chunks_exact(self.plan.words).enumerate() {
-                keyed.push((state[first_row], Entry { part: part as u32, row: row as u32 }));
+        let head = |partition: &Partition, row: usize| partition.states.get(row * words + first_row).copied();
+        let groups = self.partitions.iter().map(|partition| partition.groups).sum();
+        let mut order = Vec::with_capacity(groups);
+        let mut rows = vec![0usize; self.partitions.len()];
+        let mut heads: Vec<u64> =
+            self.partitions.iter().map(|partition| head(partition, 0).unwrap_or(u64::MAX)).collect();
+        while order.len() < groups {
+            if order.len() % (1 << 16) == 0 && cancel.load(Ordering::Relaxed) {
+                return Err(Error::cancelled());
             }
+            let mut part = 0;
+            for (number, first) in heads.iter().enumerate() {
+                if *first < heads[part] {
+                    part = number;
+                }
+            }
+            order.push(Entry { part: part as u32, row: rows[part] as u32 });
+            rows[part] += 1;
+            heads[part] = head(&self.partitions[part], rows[part]).unwrap_or(u64::MAX);
         }
-        keyed.sort_unstable_by_key(|(first, _)| *first);
-        keyed.into_iter().map(|(_, entry)| entry).collect()
+        Ok(order)
+    }
+
+    pub fn groups(&self) -> u64 {
+        self.partitions.iter().map(|partition| partition.groups as u64).sum()
+    }
+
+    /// Bytes that order and Arrow form of the groups will take beside the groups.
+    pub fn result_bytes(&self) -> usize {
+        let groups: usize = self.partitions.iter().map(|partition| partition.groups).sum();
+        let texts: usize = self.partitions.iter().map(Partition::text_bytes).sum();
+        let columns = self.plan.columns.len();
+        groups * (2 * size_of::<Entry>() + columns * 9) + texts
     }
 
     #[inline(always)]
