@@ -13,8 +13,8 @@ export interface BlockStore extends ValueStore {
  * does not reuse them), and those it wrote (adopted by the store, given back to the child or removed after it).
  */
 export class HeldBlocks {
-  /** Blocks the child may map, by name. */
-  private readonly given = new Map<string, BlockPayload>();
+  /** Blocks the child may map, by name, and in how many messages it was told of them. */
+  private readonly given = new Map<string, { block: BlockPayload; messages: number }>();
   /** Blocks the child wrote and the store has, by name: how often it will tell us of their release. */
   private readonly written = new Map<string, { path: string; adoptions: number }>();
   private ended = false;
@@ -27,20 +27,27 @@ export class HeldBlocks {
     private readonly onFree: (name: string) => void,
   ) {}
 
-  /** Holds a block for as long as the child maps it. */
-  give(block: BlockPayload): void {
-    if (this.given.has(block.name)) return;
-    this.store.retainPayload(block);
-    this.given.set(block.name, block);
+  /** Holds the blocks of one message for as long as the child maps them. */
+  give(blocks: readonly BlockPayload[]): void {
+    const inThisMessage = new Set<string>();
+    for (const block of blocks) {
+      const given = this.given.get(block.name);
+      if (given === undefined) {
+        this.store.retainPayload(block);
+        this.given.set(block.name, { block, messages: 1 });
+      } else {
+        given.block = span(given.block, block);
+        if (!inThisMessage.has(block.name)) given.messages++;
+      }
+      inThisMessage.add(block.name);
+    }
   }
 
-  /** The child maps these no longer. */
+  /** The child maps these no longer; it says so once for each message that named them. */
   unmapped(names: readonly string[]): void {
-    for (const name of names) {
-      const block = this.given.get(name);
-      if (block === undefined) continue;
-      this.given.delete(name);
-      this.store.releasePayload(block);
+    for (const name of new Set(names)) {
+      const given = this.given.get(name);
+      if (given !== undefined && --given.messages === 0) this.letGo(name, given.block);
     }
   }
 
@@ -49,13 +56,14 @@ export class HeldBlocks {
    * @throws FrameError for any other path.
    */
   take(block: BlockPayload): void {
-    const given = this.given.get(block.name);
-    if (given !== undefined && given.path === block.path) {
+    const given = this.given.get(block.name)?.block;
+    if (given !== undefined && isPartOf(block, given)) {
       this.store.retainPayload(block);
       return;
     }
     const { blockFolder } = this.store;
-    if (!block.name.startsWith(this.prefix) || block.path !== path.join(blockFolder, block.name)) {
+    const isOwn = block.name.startsWith(this.prefix) && /^\d+$/.test(block.name.slice(this.prefix.length));
+    if (!isOwn || block.path !== path.join(blockFolder, block.name)) {
       throw new FrameError(`received the block ${block.path}, which is neither its own nor one it was given`);
     }
     const known = this.written.get(block.name);
@@ -72,11 +80,16 @@ export class HeldBlocks {
   /** The child is gone: it maps nothing, and what it wrote and never published is removed. */
   async end(): Promise<void> {
     this.ended = true;
-    this.unmapped([...this.given.keys()]);
+    for (const [name, { block }] of this.given) this.letGo(name, block);
     const { blockFolder } = this.store;
     const names = await readdir(blockFolder).catch(() => [] as string[]);
     const left = names.filter((name) => name.startsWith(this.prefix) && !this.written.has(name));
     await Promise.all(left.map((name) => unlink(path.join(blockFolder, name)).catch(() => undefined)));
+  }
+
+  private letGo(name: string, block: BlockPayload): void {
+    this.given.delete(name);
+    this.store.releasePayload(block);
   }
 
   private released(name: string): void {
@@ -86,4 +99,20 @@ export class HeldBlocks {
     if (this.ended) void unlink(block.path).catch(() => undefined);
     else this.onFree(name);
   }
+}
+
+/** Two ranges of one file as one. */
+function span(one: BlockPayload, other: BlockPayload): BlockPayload {
+  const byteOffset = Math.min(one.byteOffset, other.byteOffset);
+  const end = Math.max(one.byteOffset + one.byteLength, other.byteOffset + other.byteLength);
+  return { ...one, byteOffset, byteLength: end - byteOffset };
+}
+
+function isPartOf(block: BlockPayload, whole: BlockPayload): boolean {
+  const end = block.byteOffset + block.byteLength;
+  return (
+    block.path === whole.path &&
+    block.byteOffset >= whole.byteOffset &&
+    end <= whole.byteOffset + whole.byteLength
+  );
 }

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { BlockPayload, CallHooks, ErrorData, Payload, Value } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
-import { type Frame, FrameDecoder, FrameEncoder, FrameError } from './frame.js';
+import { ChildPrints } from './child-prints.js';
+import { type Frame, FrameDecoder, FrameEncoder } from './frame.js';
 import { type BlockStore, HeldBlocks } from './held-blocks.js';
-import { LineSplitter } from './line-splitter.js';
 import { type ChildMessage, type Hello, parseChildMessage } from './message.js';
 import { fromWire } from './wire-value.js';
 
@@ -13,12 +12,8 @@ import { fromWire } from './wire-value.js';
 const KILL_AFTER_MS = 300;
 /** A process that has not said hello by then counts as failed. Milliseconds. */
 const HELLO_TIMEOUT_MS = 60_000;
-/** Frames and prints are handled for at most this long before the event loop gets its turn. Milliseconds. */
+/** Frames are handled for at most this long before the event loop gets its turn. Milliseconds. */
 const SLICE_MS = 4;
-/** Lines of the error output that are kept for the case that the process ends by itself. */
-const STDERR_LINES = 64;
-/** Turns of the event loop that an answer waits for prints: a thread that goes on printing delays it no longer. */
-const MAX_PRINT_TURNS = 64;
 
 /** Starts a child with pipes on 1 to 4, as the leader of its own process group. Called on the main thread. */
 export type Launch = (environment: Readonly<Record<string, string>>) => ChildProcess;
@@ -48,28 +43,6 @@ interface Operation {
   reject(error: AtomitonError): void;
 }
 
-/** What a process said about its end: the line that gives the reason, else its last lines. */
-function lastWords(lines: readonly string[]): string {
-  const reason = [...lines]
-    .reverse()
-    .find((line) => /^(panic|fatal error|Fatal Python error|\w*Error): ?/.test(line));
-  const last =
-    reason ??
-    lines
-      .filter((line) => line.trim() !== '')
-      .slice(-3)
-      .join('\n');
-  return last === '' ? '' : ` Its last words: ${last}`;
-}
-
-/** Reads one of the two streams that the child prints to. */
-interface PrintReader {
-  stream: Readable;
-  splitter: LineSplitter;
-  /** Something came since it was last looked at. */
-  hasNew: boolean;
-}
-
 /** One living child that runs nodes: sends it frames, reads its frames and prints, ends it. */
 export class NodeProcess {
   readonly pid: number;
@@ -92,8 +65,7 @@ export class NodeProcess {
   private readonly encoder = new FrameEncoder();
   private readonly decoder = new FrameDecoder();
   private readonly blocks: HeldBlocks;
-  private readonly stderrTail: string[] = [];
-  private readonly printStreams: PrintReader[];
+  private readonly prints: ChildPrints;
   private operation: Operation | undefined;
   private draining = false;
   /** Set when the host ends the process: the error of the operation that is under way. */
@@ -124,10 +96,9 @@ export class NodeProcess {
     });
     this.input = this.child.stdio[3] as Socket;
     this.output = this.child.stdio[4] as Socket;
-    this.printStreams = [
-      this.readPrints(this.child.stdout, 'info'),
-      this.readPrints(this.child.stderr, 'warn'),
-    ].filter((one) => one !== undefined);
+    this.prints = new ChildPrints(this.child.stdout, this.child.stderr, (level, line) =>
+      this.operation?.hooks?.log(level, line),
+    );
     this.child.on('error', (error) => {
       this.spawnError = error;
       if (this.child.pid === undefined) void this.finish(null, null);
@@ -169,9 +140,9 @@ export class NodeProcess {
         return;
       }
       if (this.operation !== undefined) throw new Error(`${this.lane} was given two operations at once`);
-      this.stderrTail.length = 0;
+      this.prints.forget();
       this.operation = { s: head.s, c: head.c, hooks, resolve, reject };
-      for (const block of blocks) this.blocks.give(block);
+      this.blocks.give(blocks);
       try {
         this.write(head, body);
       } catch (thrown) {
@@ -234,31 +205,6 @@ export class NodeProcess {
     }
   }
 
-  private readPrints(stream: Readable | null, level: 'info' | 'warn'): PrintReader | undefined {
-    if (stream === null) return undefined;
-    const splitter = new LineSplitter((line) => {
-      if (level === 'warn') {
-        this.stderrTail.push(line);
-        if (this.stderrTail.length > STDERR_LINES) this.stderrTail.shift();
-      }
-      this.operation?.hooks?.log(level, line);
-    });
-    const reader: PrintReader = { stream, splitter, hasNew: false };
-    stream.on('error', () => undefined);
-    let spentMs = 0;
-    stream.on('data', (chunk: Buffer) => {
-      reader.hasNew = true;
-      const begun = performance.now();
-      splitter.push(chunk);
-      spentMs += performance.now() - begun;
-      if (spentMs < SLICE_MS) return;
-      spentMs = 0;
-      stream.pause();
-      setImmediate(() => stream.resume());
-    });
-    return reader;
-  }
-
   private receive(chunk: Buffer): void {
     this.pipeBytes += chunk.byteLength;
     this.decoder.push(chunk);
@@ -297,12 +243,12 @@ export class NodeProcess {
 
   /** Ends a process that sent what is no message: nothing it says from now on can be trusted. */
   private refuse(thrown: unknown): void {
-    if (!(thrown instanceof FrameError)) throw thrown;
     this.draining = true;
     this.output.pause();
+    const what = thrown instanceof Error ? thrown.message : String(thrown);
     this.kill(
       new AtomitonError({
-        ...this.error('node-protocol-error', `broke the protocol: ${thrown.message}.`).data,
+        ...this.error('node-protocol-error', `broke the protocol: ${what}.`).data,
         hint: 'File descriptors 3 and 4 belong to the host: code of a node prints to stdout or stderr. The process is replaced.',
       }),
     );
@@ -384,20 +330,11 @@ export class NodeProcess {
     return undefined;
   }
 
-  /**
-   * Ends the operation once its prints are read. What the child printed before it answered is in the pipes already, but
-   * this turn of the event loop may have looked at them before: the whole next turn sees it.
-   */
-  private settle(operation: Operation, reply: Reply, turn = 0): void {
-    for (const reader of this.printStreams) reader.hasNew = false;
-    setImmediate(() => {
+  /** Ends the operation once the prints before its answer are read. */
+  private settle(operation: Operation, reply: Reply): void {
+    this.prints.afterAnswer(() => {
       if (this.operation !== operation) return;
-      const moreCame = this.printStreams.some(({ hasNew, stream }) => hasNew || stream.isPaused());
-      if (turn === 0 || (moreCame && turn < MAX_PRINT_TURNS)) {
-        this.settle(operation, reply, turn + 1);
-        return;
-      }
-      for (const { splitter } of this.printStreams) splitter.flush();
+      this.prints.flush();
       this.operation = undefined;
       const { message } = reply;
       if (message.t === 'error') operation.reject(new AtomitonError(message.error));
@@ -415,11 +352,13 @@ export class NodeProcess {
     // One turn for the last frames and prints, which are in the pipes.
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
-    for (const { splitter } of this.printStreams) splitter.flush();
+    this.prints.flush();
     const error = this.ending?.error ?? this.crashError(code, signal);
     const { operation } = this;
     this.operation = undefined;
-    for (const stream of [this.input, this.output, this.child.stdout, this.child.stderr]) stream?.destroy();
+    this.prints.destroy();
+    this.input?.destroy();
+    this.output?.destroy();
     await this.blocks.end();
     this.rejectReady(error);
     operation?.reject(error);
@@ -432,13 +371,13 @@ export class NodeProcess {
       return this.error('node-start-failed', `could not be started: ${this.spawnError.message}.`);
     }
     const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`;
-    const said = lastWords(this.stderrTail);
-    const stack = this.stderrTail.join('\n').trim();
+    const { lastWords, errorTail } = this.prints;
+    const said = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
     const error =
       this.hello === undefined
         ? this.error('node-start-failed', `ended ${how} while it started.${said}`)
         : this.error('node-crashed', `ended ${how} in the middle of its work.${said}`);
-    return new AtomitonError({ ...error.data, ...(stack === '' ? {} : { stack }) });
+    return new AtomitonError({ ...error.data, ...(errorTail === '' ? {} : { stack: errorTail }) });
   }
 
   private error(code: string, what: string): AtomitonError {
