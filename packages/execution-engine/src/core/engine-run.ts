@@ -58,6 +58,8 @@ export class EngineRun implements Run, DeckOwner {
   private readonly results: ResultLookup;
   private readonly queue: ReadyQueue;
   private readonly deck: FlightDeck;
+  private readonly successorStart: Uint32Array;
+  private readonly successors: Uint32Array;
   private readonly inDegree: Uint32Array;
   private readonly phase: Uint8Array;
   /** Nodes whose inputs are all there, to be looked at; one that waits for its language comes twice. */
@@ -90,6 +92,8 @@ export class EngineRun implements Run, DeckOwner {
     this.results = new ResultLookup(setup.cache, this.kinds, this.values.slots, services, count);
     this.queue = new ReadyQueue(setup.priority, count, cores, strategy === 'sequential');
     this.deck = new FlightDeck(this, services, this.clock, this.report, this.queue, this.values);
+    this.successorStart = plan.graph.successorStart;
+    this.successors = plan.graph.successors;
     this.inDegree = plan.graph.inDegree.slice();
     this.phase = new Uint8Array(count);
     this.admissions = new Uint32Array(2 * count);
@@ -173,10 +177,11 @@ export class EngineRun implements Run, DeckOwner {
     this.begun = true;
     this.clock.begin();
     this.sliceStart = this.clock.now;
-    const ids: string[] = [];
-    for (const { id, index } of this.nodes) {
-      if (this.isIncluded(index)) ids.push(id);
-    }
+    const { included, plan } = this.setup;
+    const ids =
+      included === undefined
+        ? plan.graph.ids.slice()
+        : plan.graph.ids.filter((_, index) => included[index] === 1);
     this.remaining = ids.length;
     this.report.runStarted(this.id, ids);
     this.firstError = this.setup.refusal;
@@ -184,8 +189,8 @@ export class EngineRun implements Run, DeckOwner {
       this.cancelled = false;
       this.cancel();
     } else {
-      for (const node of this.nodes) {
-        if (this.isIncluded(node.index)) this.seed(node);
+      for (const index of plan.firstLook) {
+        if (this.isIncluded(index)) this.seed(this.nodes[index] as PlanNode);
       }
     }
     this.pump();
@@ -366,7 +371,7 @@ export class EngineRun implements Run, DeckOwner {
 
   /** Everything reachable from a node that gave nothing, each once; a node with a problem of its own says that. */
   private blockConsumers(root: number, by: string): void {
-    const { successorStart, successors } = this.setup.plan.graph;
+    const { successorStart, successors } = this;
     const stack = [root];
     for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
       const end = successorStart[index + 1] as number;
@@ -383,8 +388,7 @@ export class EngineRun implements Run, DeckOwner {
   }
 
   private publish(index: number): void {
-    const { successorStart, successors } = this.setup.plan.graph;
-    const { inDegree } = this;
+    const { inDegree, successorStart, successors } = this;
     const end = successorStart[index + 1] as number;
     for (let slot = successorStart[index] as number; slot < end; slot++) {
       const consumer = successors[slot] as number;

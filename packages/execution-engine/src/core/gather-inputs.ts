@@ -91,7 +91,7 @@ function fedParameters(
 export function missingInput({ inputs }: PlanNode, values: Values): InputBinding | undefined {
   for (let place = 0; place < inputs.length; place++) {
     const binding = inputs[place] as InputBinding;
-    if (!binding.port.required) continue;
+    if (!binding.required) continue;
     if (binding.slot !== -1 ? values[binding.slot] === undefined : !anyGiven(binding, values)) return binding;
   }
   return undefined;
@@ -118,7 +118,6 @@ export function gatherInputs(
   const bindings = node.inputs;
   for (let place = 0; place < bindings.length; place++) {
     const binding = bindings[place] as InputBinding;
-    const { port } = binding;
     const { slot } = binding;
     let given: Value | InputFault | undefined;
     if (slot !== -1) given = values[slot];
@@ -126,8 +125,8 @@ export function gatherInputs(
       given = gatherChecked(node, binding, values, hash);
       if (given instanceof InputFault) return given;
     }
-    if (given !== undefined) inputs[port.name] = given;
-    else if (port.required) return missingFault(node, binding);
+    if (given !== undefined) inputs[binding.name] = given;
+    else if (binding.required) return missingFault(node, binding);
   }
   if (node.fedParameters.length === 0) return { number: 0, inputs };
   const overlaid = fedParameters(node, parameters, values);

@@ -39,6 +39,8 @@ export interface InputSource {
 /** One input port of a node and where its values come from. */
 export interface InputBinding {
   readonly port: InputPort;
+  readonly name: string;
+  readonly required: boolean;
   /** At most one, unless `list`. */
   readonly sources: readonly InputSource[];
   /** The only source's slot where its value is taken as it is, else -1. */
@@ -113,18 +115,20 @@ function bindInput(port: InputPort, wires: readonly WiredEdge[], constants: Cons
       else live.push(wire);
     }
   }
+  const { name, required } = port;
   if (live === undefined) {
     const usable = port.default !== undefined && carriesJson(port.type);
-    if (!usable) return { port, sources: NO_SOURCES, slot: -1, list: false, mutedBy };
+    if (!usable) return { port, name, required, sources: NO_SOURCES, slot: -1, list: false, mutedBy };
     const slot = constants.slot(port.default as JsonValue);
-    return { port, sources: [{ producer: -1, slot, check: undefined }], slot, list: false, mutedBy: -1 };
+    const sources = [{ producer: -1, slot, check: undefined }];
+    return { port, name, required, sources, slot, list: false, mutedBy: -1 };
   }
   if (!port.list) live.length = 1;
   else live.sort((left, right) => (left.item ?? 0) - (right.item ?? 0));
   const sources = live.map((wire) => sourceOf(wire, port.type, constants));
   const [first] = sources;
   const direct = !port.list && first !== undefined && first.check === undefined;
-  return { port, sources, slot: direct ? first.slot : -1, list: port.list, mutedBy: -1 };
+  return { port, name, required, sources, slot: direct ? first.slot : -1, list: port.list, mutedBy: -1 };
 }
 
 /** Binds every input port of a definition to the edges that feed it, in port order; list items in numeric order. */
@@ -162,8 +166,8 @@ export function bindParameters(
 
 /** The muted node that a required input depends on, or -1. */
 export function mutedRequirement(inputs: readonly InputBinding[]): number {
-  for (const { port, mutedBy } of inputs) {
-    if (port.required && mutedBy !== -1) return mutedBy;
+  for (const { required, mutedBy } of inputs) {
+    if (required && mutedBy !== -1) return mutedBy;
   }
   return -1;
 }

@@ -84,6 +84,8 @@ export interface Plan {
   readonly graph: Graph;
   /** Where a run begins: a slot for every output, still empty, then the constants. */
   readonly initialValues: readonly (Value | undefined)[];
+  /** Nodes that a run looks at first: those without inputs to wait for, and those that can never run. */
+  readonly firstLook: Uint32Array;
   /** Dense ids in topological order, without the members and consumers of cycles. */
   readonly order: Uint32Array;
 }
@@ -273,7 +275,16 @@ export function buildPlan(
   });
   const outputs = new Array<Value | undefined>(slotCount).fill(undefined);
   const initialValues = outputs.concat(constants.values);
-  return { blueprint, catalog, diagnostics, nodes, definitions, graph, initialValues, order };
+  const firstLook = Uint32Array.from(
+    nodes
+      .filter((node) => graph.inDegree[node.index] === 0 || node.mode === 'muted' || cannotRun(node))
+      .map((node) => node.index),
+  );
+  return { blueprint, catalog, diagnostics, nodes, definitions, graph, initialValues, firstLook, order };
+}
+
+function cannotRun({ problem, mutedBy }: PlanNode): boolean {
+  return problem !== undefined || mutedBy !== -1;
 }
 
 function addCycleProblems(graph: Graph, problems: Map<string, ErrorData>): void {

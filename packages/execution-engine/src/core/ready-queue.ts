@@ -84,12 +84,15 @@ export class ReadyQueue {
     }
   }
 
-  /** The code of an inline flight was entered; true when another one waits for that. */
+  /**
+   * The code of an inline flight was entered; true when nothing else is being launched while others wait, so that
+   * nodes that only wait for something hold nobody up.
+   */
   launched(flight: Flight): boolean {
     if (!flight.launching) return false;
     flight.launching = false;
     this.launching--;
-    return this.free.size > 0;
+    return this.launching === 0 && this.free.size > 0;
   }
 
   giveBack(flight: Flight): void {
