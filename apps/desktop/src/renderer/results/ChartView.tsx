@@ -40,7 +40,7 @@ function marks(chart: ChartData, points: ChartPoint[]): Plot.Markish[] {
 /** Room below the bars: names stand straight where they fit, else at an angle. Pixels. */
 function bandAxis(names: readonly string[], width: number): { rotated: boolean; marginBottom: number } {
   const longest = Math.max(0, ...names.map((name) => name.length));
-  const rotated = longest * LETTER_PIXELS > (width - MARGIN_LEFT) / Math.max(1, names.length);
+  const rotated = longest * LETTER_PIXELS + 6 > (width - MARGIN_LEFT) / Math.max(1, names.length);
   const below = rotated ? Math.min(MOST_BELOW, 26 + longest * LETTER_PIXELS * 0.7) : 36;
   return { rotated, marginBottom: Math.round(below) };
 }
