@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import type { BlockPayload, CallHooks, ErrorData, Payload, Value } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { ChildPrints } from './child-prints.js';
-import { type Frame, FrameDecoder, FrameEncoder } from './frame.js';
+import { type Frame, FrameEncoder } from './frame.js';
+import { FrameStream } from './frame-stream.js';
 import { type BlockStore, HeldBlocks } from './held-blocks.js';
 import { type ChildMessage, type Hello, parseChildMessage } from './message.js';
 import { fromWire } from './wire-value.js';
@@ -12,8 +13,6 @@ import { fromWire } from './wire-value.js';
 const KILL_AFTER_MS = 300;
 /** A process that has not said hello by then counts as failed. Milliseconds. */
 const HELLO_TIMEOUT_MS = 60_000;
-/** Frames are handled for at most this long before the event loop gets its turn. Milliseconds. */
-const SLICE_MS = 4;
 
 /** Starts a child with pipes on 1 to 4, as the leader of its own process group. Called on the main thread. */
 export type Launch = (environment: Readonly<Record<string, string>>) => ChildProcess;
@@ -54,20 +53,18 @@ export class NodeProcess {
   readonly opened = new Set<number>();
   /** Time the child has spent on the identities of large outputs so far. Microseconds. */
   identityUs = 0;
-  /** Bytes through its pipes so far, both ways. */
-  pipeBytes = 0;
   hasEnded = false;
   hello: Hello | undefined;
 
+  private writtenBytes = 0;
   private readonly child: ChildProcess;
   private readonly input: Socket;
   private readonly output: Socket;
   private readonly encoder = new FrameEncoder();
-  private readonly decoder = new FrameDecoder();
+  private readonly frames: FrameStream | undefined;
   private readonly blocks: HeldBlocks;
   private readonly prints: ChildPrints;
   private operation: Operation | undefined;
-  private draining = false;
   /** Set when the host ends the process: the error of the operation that is under way. */
   private ending: { error: AtomitonError | undefined } | undefined;
   private spawnError: Error | undefined;
@@ -107,12 +104,23 @@ export class NodeProcess {
     this.child.on('exit', (code, signal) => void this.finish(code, signal));
     this.input?.on('error', () => undefined);
     this.output?.on('error', () => undefined);
-    this.output?.on('data', (chunk: Buffer) => this.receive(chunk));
+    // Without a process there are no pipes.
+    this.frames =
+      this.output &&
+      new FrameStream(this.output, {
+        onFrame: (frame) => this.handle(parseChildMessage(frame.head), frame),
+        onRefused: (thrown) => this.refuse(thrown),
+      });
     this.helloTimer = setTimeout(() => {
       this.kill(
         this.error('node-start-failed', `did not answer within ${HELLO_TIMEOUT_MS / 1000} s of its start.`),
       );
     }, HELLO_TIMEOUT_MS);
+  }
+
+  /** Bytes through its pipes so far, both ways. */
+  get pipeBytes(): number {
+    return this.writtenBytes + (this.frames?.readBytes ?? 0);
   }
 
   /** `python 4711`. */
@@ -190,7 +198,7 @@ export class NodeProcess {
     const parts = this.encoder.encode(head, body);
     if (parts.length > 1) this.input.cork();
     for (const part of parts) {
-      this.pipeBytes += part.byteLength;
+      this.writtenBytes += part.byteLength;
       this.input.write(part);
     }
     if (parts.length > 1) this.input.uncork();
@@ -205,46 +213,8 @@ export class NodeProcess {
     }
   }
 
-  private receive(chunk: Buffer): void {
-    this.pipeBytes += chunk.byteLength;
-    this.decoder.push(chunk);
-    if (!this.draining) this.drain();
-  }
-
-  /** Handles the frames that are there, in slices: a flood of them never holds the event loop. */
-  private drain(): void {
-    const until = performance.now() + SLICE_MS;
-    try {
-      for (let frame = this.decoder.next(); frame !== undefined; frame = this.decoder.next()) {
-        const reading = this.handle(parseChildMessage(frame.head), frame);
-        if (reading === undefined && performance.now() < until) continue;
-        void this.drainLater(reading);
-        return;
-      }
-    } catch (thrown) {
-      this.refuse(thrown);
-    }
-  }
-
-  /** Goes on with the frames in another turn of the event loop, when the one before is read. */
-  private async drainLater(reading: Promise<void> | undefined): Promise<void> {
-    this.draining = true;
-    this.output.pause();
-    try {
-      await (reading ?? new Promise((resolve) => setImmediate(resolve)));
-    } catch (thrown) {
-      this.refuse(thrown);
-      return;
-    }
-    this.draining = false;
-    this.output.resume();
-    this.drain();
-  }
-
   /** Ends a process that sent what is no message: nothing it says from now on can be trusted. */
   private refuse(thrown: unknown): void {
-    this.draining = true;
-    this.output.pause();
     const what = thrown instanceof Error ? thrown.message : String(thrown);
     this.kill(
       new AtomitonError({

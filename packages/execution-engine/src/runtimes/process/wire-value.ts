@@ -1,7 +1,8 @@
 import type { BlockPayload, Identity, JsonValue, Payload, Value, ValueStore } from '@atomiton/contracts';
 import { findNonJson, imageFormatSchema, tensorDtypeSchema } from '@atomiton/contracts';
 import { FrameError } from './frame.js';
-import { decodeJsonInSlices, encodeJsonInSlices, isLargeJson } from './sliced-msgpack.js';
+import { decodeJsonInSlices } from './json-decode.js';
+import { encodeJsonInSlices, isLargeJson } from './json-encode.js';
 
 /** A payload on the wire: a part of the frame's body, or of a file of shared memory. */
 type WirePayload =

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { Packr, unpack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 import { FrameError } from './frame.js';
-import { decodeJsonInSlices, encodeJsonInSlices, isLargeJson } from './sliced-msgpack.js';
+import { decodeJsonInSlices } from './json-decode.js';
+import { encodeJsonInSlices, isLargeJson } from './json-encode.js';
 
 const packr = new Packr({ useRecords: false });
 const json = fc
