@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import type {
   Catalog,
@@ -75,7 +75,7 @@ export function assembleEngineKit(parts: EngineParts): EngineKit {
     runtimes: { for: (language) => runtimes.get(language) },
     store,
     clock: processClock(),
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: (text) => hash('sha256', text, 'hex'),
     yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
     world: createWorld(),
     log,
