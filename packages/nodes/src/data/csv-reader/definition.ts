@@ -1,4 +1,5 @@
 import { defineNode } from '@atomiton/contracts';
+import { DELIMITER, HEADER, RAGGED_ROWS } from '../delimited-text.js';
 
 export const definition = defineNode({
   type: 'core/csv-reader',
@@ -28,32 +29,8 @@ export const definition = defineNode({
       placeholder: 'data/sales.csv',
       prominent: true,
     },
-    {
-      name: 'header',
-      label: 'Header row',
-      type: 'string',
-      default: 'auto',
-      choices: [
-        { value: 'auto', label: 'Detect' },
-        { value: 'yes', label: 'First row has the names' },
-        { value: 'no', label: 'No header' },
-      ],
-      widget: 'select',
-    },
-    {
-      name: 'delimiter',
-      label: 'Delimiter',
-      type: 'string',
-      default: 'auto',
-      choices: [
-        { value: 'auto', label: 'Detect' },
-        { value: ',', label: 'Comma ,' },
-        { value: ';', label: 'Semicolon ;' },
-        { value: '\t', label: 'Tab' },
-        { value: '|', label: 'Bar |' },
-      ],
-      widget: 'select',
-    },
+    HEADER,
+    DELIMITER,
     {
       name: 'nullValues',
       label: 'Read as missing',
@@ -64,17 +41,7 @@ export const definition = defineNode({
       placeholder: 'NA',
       widget: 'list',
     },
-    {
-      name: 'raggedRows',
-      label: 'Rows of another length',
-      type: 'string',
-      default: 'fail',
-      choices: [
-        { value: 'fail', label: 'Stop with an error' },
-        { value: 'skip', label: 'Leave them out' },
-      ],
-      widget: 'select',
-    },
+    RAGGED_ROWS,
   ],
   runtime: { language: 'typescript' },
   purity: 'reads-world',

@@ -1,4 +1,5 @@
 import { defineNode } from '@atomiton/contracts';
+import { DELIMITER, HEADER, RAGGED_ROWS } from '../delimited-text.js';
 
 export const definition = defineNode({
   type: 'core/large-csv-processor',
@@ -95,32 +96,8 @@ export const definition = defineNode({
       unit: 'rows',
       widget: 'number',
     },
-    {
-      name: 'delimiter',
-      label: 'Delimiter',
-      type: 'string',
-      default: 'auto',
-      choices: [
-        { value: 'auto', label: 'Detect' },
-        { value: ',', label: 'Comma ,' },
-        { value: ';', label: 'Semicolon ;' },
-        { value: '\t', label: 'Tab' },
-        { value: '|', label: 'Bar |' },
-      ],
-      widget: 'select',
-    },
-    {
-      name: 'header',
-      label: 'Header row',
-      type: 'string',
-      default: 'auto',
-      choices: [
-        { value: 'auto', label: 'Detect' },
-        { value: 'yes', label: 'First row has the names' },
-        { value: 'no', label: 'No header' },
-      ],
-      widget: 'select',
-    },
+    DELIMITER,
+    HEADER,
     {
       name: 'columnTypes',
       label: 'Column types',
@@ -130,17 +107,7 @@ export const definition = defineNode({
       default: {},
       widget: 'json',
     },
-    {
-      name: 'raggedRows',
-      label: 'Rows of another length',
-      type: 'string',
-      default: 'fail',
-      choices: [
-        { value: 'fail', label: 'Stop with an error' },
-        { value: 'skip', label: 'Leave them out' },
-      ],
-      widget: 'select',
-    },
+    RAGGED_ROWS,
     {
       name: 'memoryMb',
       label: 'Memory limit',
