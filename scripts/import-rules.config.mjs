@@ -102,7 +102,6 @@ export const rooms = [
     packages: [
       'apache-arrow',
       'csv-parse',
-      'udsv',
       '@bufbuild/cel',
       '@bufbuild/cel-spec',
       '@bufbuild/protobuf',

@@ -1,5 +1,5 @@
 import { defineNode } from '@atomiton/contracts';
-import { DELIMITER, HEADER, RAGGED_ROWS } from '../delimited-text.js';
+import { DELIMITER, HEADER, RAGGED_ROWS } from '../delimited-text-definitions.js';
 
 export const definition = defineNode({
   type: 'core/csv-reader',
