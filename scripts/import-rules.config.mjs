@@ -63,7 +63,7 @@ export const rooms = [
     name: 'blueprint',
     files: source('packages/blueprint'),
     ours: ['^packages/blueprint/src/', published('contracts')],
-    packages: ['lossless-json'],
+    packages: [],
     builtins: false,
   },
   {
