@@ -9,6 +9,8 @@ import { loadNativeNodes } from './load-addon.js';
 
 const built = fileURLToPath(new URL('../dist/atomiton-native.node', import.meta.url));
 
+if (!existsSync(built)) console.log(`the addon is not loaded here: ${built} has not been built`);
+
 function failure(load: () => unknown): AtomitonError {
   try {
     load();

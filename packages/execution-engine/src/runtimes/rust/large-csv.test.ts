@@ -109,6 +109,7 @@ describe.skipIf(missing)('Large CSV processor through its runtime', () => {
       kind: 'validation',
       code: 'file-not-found',
       node: 'csv',
+      port: 'path',
       message: `${gone} does not exist; a CSV file was expected.`,
       hint: expect.stringContaining('path'),
     });

@@ -165,11 +165,11 @@ fn parameters_that_name_what_is_not_there() {
     assert_eq!(of(json!({"filter": "price >"})).0, "filter-syntax");
     assert_eq!(
         of(json!({"filter": "town == 1"})).1,
-        "The filter names \"town\", which is no column; the file has \"city\", \"price\"."
+        "The filter names \"town\", which is no column; the file has \"city\", \"price\" (line 1, column 1 of the filter)."
     );
     assert_eq!(
         of(json!({"filter": "city > 5"})),
-        ("filter-type".into(), "A string is compared with a int64.".into())
+        ("filter-type".into(), "A string is compared with an int64 (line 1, column 6 of the filter).".into())
     );
 }
 

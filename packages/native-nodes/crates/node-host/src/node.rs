@@ -13,6 +13,8 @@ pub struct NodeError {
     pub kind: &'static str,
     pub code: String,
     pub message: String,
+    /// The input or parameter that the error is about.
+    pub port: Option<&'static str>,
     pub hint: Option<String>,
     pub stack: Option<String>,
 }
@@ -26,6 +28,7 @@ impl NodeError {
             kind: "runtime",
             code: code.to_owned(),
             message: message.into(),
+            port: None,
             hint: None,
             stack: Some(stack),
         }
@@ -36,6 +39,7 @@ impl NodeError {
             kind: "cancelled",
             code: "cancelled".to_owned(),
             message: "cancelled".to_owned(),
+            port: None,
             hint: None,
             stack: None,
         }
@@ -43,6 +47,9 @@ impl NodeError {
 
     pub fn to_json(&self) -> Json {
         let mut error = serde_json::json!({ "kind": self.kind, "code": self.code, "message": self.message });
+        if let Some(port) = self.port {
+            error["port"] = Json::from(port);
+        }
         if let Some(hint) = &self.hint {
             error["hint"] = Json::from(hint.as_str());
         }
@@ -62,7 +69,26 @@ impl From<atomiton_large_csv::Error> for NodeError {
             ErrorKind::Runtime => "runtime",
             ErrorKind::Cancelled => "cancelled",
         };
-        Self { kind, code: error.code.to_owned(), message: error.message, hint: error.hint, stack: None }
+        Self {
+            kind,
+            code: error.code.to_owned(),
+            message: error.message,
+            port: parameter_of(error.code),
+            hint: error.hint,
+            stack: None,
+        }
+    }
+}
+
+/// The parameter of the Large CSV processor that an error is about, where the code alone tells.
+fn parameter_of(code: &str) -> Option<&'static str> {
+    match code {
+        code if code.starts_with("filter-") => Some("filter"),
+        code if code.starts_with("file-") || code == "wrong-encoding" => Some("path"),
+        "aggregate-invalid" | "aggregate-type" => Some("aggregates"),
+        "too-many-groups" | "result-too-large" => Some("memoryMb"),
+        "ragged-row" => Some("raggedRows"),
+        _ => None,
     }
 }
 

@@ -54,6 +54,7 @@ pub fn panic_error(payload: &(dyn Any + Send)) -> NodeError {
         kind: "runtime",
         code: "node-crashed".to_owned(),
         message: format!("The Rust code of the node panicked: {message}"),
+        port: None,
         hint: Some(
             "The other nodes go on. This is a fault in the node's code: report it with the stack.".to_owned(),
         ),

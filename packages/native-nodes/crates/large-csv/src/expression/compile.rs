@@ -43,7 +43,7 @@ pub fn compile_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<
             source.len()
         )));
     }
-    let parsed = Parser::new().parse(source).map_err(|errors| {
+    let (parsed, places) = Parser::new().parse_with_source_info(source).map_err(|errors| {
         let first = errors.errors.first();
         let (line, column) = first.map_or((1, 1), |error| error.pos);
         let reason = first.map_or("syntax error", |error| error.msg.as_str());
@@ -60,15 +60,40 @@ pub fn compile_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<
                 open.extend(call.args.iter().rev())
             }
             _ => {
-                let mut compiler = Compiler { columns, used: BTreeSet::new() };
+                let mut compiler = Compiler { columns, used: BTreeSet::new(), at: None };
                 match compiler.truth(expression) {
                     Ok(truth) => conjuncts.push(Conjunct { truth, columns: compiler.used }),
-                    Err(error) => return Err(FilterError { error, columns: compiler.used }),
+                    Err(mut error) => {
+                        let offset = compiler.at.and_then(|id| places.offset_for(id));
+                        locate(&mut error, source, offset.map_or(0, |(start, _)| start as usize));
+                        return Err(FilterError { error, columns: compiler.used });
+                    }
                 }
             }
         }
     }
     Ok(Filter { conjuncts })
+}
+
+/// Adds line and column, counted from 1, of the character at `offset`.
+fn locate(error: &mut Error, source: &str, offset: usize) {
+    let before: Vec<&str> =
+        source.char_indices().nth(offset).map_or(source, |(at, _)| &source[..at]).split('\n').collect();
+    let column = before.last().map_or(0, |line| line.chars().count()) + 1;
+    let message = error.message.trim_end_matches('.');
+    error.message = format!("{message} (line {}, column {column} of the filter).", before.len());
+}
+
+/// A type as it stands in a sentence: `an int64`, `a string`.
+fn a(name: &str) -> String {
+    format!("{} {name}", if name.starts_with('i') { "an" } else { "a" })
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + characters.as_str())
 }
 
 fn shortened(source: &str) -> String {
@@ -101,6 +126,8 @@ impl Typed {
 struct Compiler<'a> {
     columns: &'a [(String, ColumnType)],
     used: BTreeSet<usize>,
+    /// The innermost expression that failed.
+    at: Option<u64>,
 }
 
 type Compiled<T> = Result<T, Error>;
@@ -148,18 +175,33 @@ impl Compiler<'_> {
 
     fn truth(&mut self, expression: &IdedExpr) -> Compiled<Truth> {
         let typed = self.typed(expression)?;
-        self.as_truth(typed)
+        let truth = self.as_truth(typed);
+        if truth.is_err() {
+            self.at.get_or_insert(expression.id);
+        }
+        truth
     }
 
     fn as_truth(&self, typed: Typed) -> Compiled<Truth> {
         match typed {
             Typed::Truth(truth) => Ok(truth),
             Typed::Whole(whole, ColumnType::Bool) => Ok(Truth::Flag(whole)),
-            other => Err(type_error(format!("A {} stands where true or false is needed.", other.name()))),
+            other => Err(type_error(format!(
+                "{} stands where true or false is needed.",
+                capital(&a(other.name()))
+            ))),
         }
     }
 
     fn typed(&mut self, expression: &IdedExpr) -> Compiled<Typed> {
+        let typed = self.convert(expression);
+        if typed.is_err() {
+            self.at.get_or_insert(expression.id);
+        }
+        typed
+    }
+
+    fn convert(&mut self, expression: &IdedExpr) -> Compiled<Typed> {
         match &expression.expr {
             Expr::Literal(literal) => literal_value(literal),
             Expr::Ident(name) => self.column(name),
@@ -197,8 +239,8 @@ impl Compiler<'_> {
                 }
                 Typed::Float(float) => Ok(Typed::Float(Float::Negate(Box::new(float)))),
                 other => Err(type_error(format!(
-                    "A minus stands before a {}; a number was expected.",
-                    other.name()
+                    "A minus stands before {}; a number was expected.",
+                    a(other.name())
                 ))),
             },
             operators::CONDITIONAL => self.conditional(call),
@@ -254,14 +296,14 @@ impl Compiler<'_> {
         let (needle, list) = self.pair(call)?;
         let Typed::List(items) = list else {
             return Err(type_error(format!(
-                "`in` is followed by a {}; a list such as [\"a\", \"b\"] was expected.",
-                list.name()
+                "`in` is followed by {}; a list such as [\"a\", \"b\"] was expected.",
+                a(list.name())
             )));
         };
         let wrong = |item: &Typed, needle: &str| {
             type_error(format!(
-                "`in` looks for a {needle} among values of which one is a {} that is not a constant of that type.",
-                item.name()
+                "`in` looks for a {needle} among values of which one is {} that is not a constant of that type.",
+                a(item.name())
             ))
         };
         let truth = match needle {
@@ -301,8 +343,8 @@ impl Compiler<'_> {
             }
             other => {
                 return Err(type_error(format!(
-                    "`in` looks for a {}; a number or string was expected.",
-                    other.name()
+                    "`in` looks for {}; a number or string was expected.",
+                    a(other.name())
                 )));
             }
         };
@@ -382,7 +424,7 @@ impl Compiler<'_> {
                 "{name} was given {} and {}; two strings were expected.",
                 names.0, names.1
             ))),
-            (name, _, None) => Err(type_error(format!("{name} cannot be applied to a {}.", names.0))),
+            (name, _, None) => Err(type_error(format!("{name} cannot be applied to {}.", a(names.0)))),
         }
     }
 }
@@ -489,7 +531,7 @@ fn compare(comparison: Comparison, left: Typed, right: Typed) -> Compiled<Truth>
             (Ok(left), Ok(right)) => Ok(Truth::CompareWhole(comparison, left, right)),
             (left, right) => {
                 let name = |side: &Result<Whole, Typed>| side.as_ref().map_or_else(Typed::name, |_| "bool");
-                Err(type_error(format!("A {} is compared with a {}.", name(&left), name(&right))))
+                Err(type_error(format!("{} is compared with {}.", capital(&a(name(&left))), a(name(&right)))))
             }
         },
     }
@@ -523,9 +565,9 @@ fn calculate(arithmetic: Arithmetic, left: Typed, right: Typed) -> Compiled<Type
             Box::new(as_float(right)),
         ))),
         (left, right) => Err(type_error(format!(
-            "{arithmetic:?} was given a {} and a {}; two numbers were expected.",
-            left.name(),
-            right.name()
+            "{arithmetic:?} was given {} and {}; two numbers were expected.",
+            a(left.name()),
+            a(right.name())
         ))),
     }
 }
