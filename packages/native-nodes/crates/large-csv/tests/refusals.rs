@@ -173,6 +173,20 @@ fn parameters_that_name_what_is_not_there() {
     );
 }
 
+/// Each of these would overflow the stack of an ordinary thread, which ends the whole process.
+#[test]
+fn filters_that_are_nested_too_deep() {
+    let of = |filter: String| refused("city,price\nOslo,1\n", json!({"filter": filter})).0;
+    assert_eq!(of(format!("price{} > 0", " + price".repeat(1200))), "filter-too-deep");
+    assert_eq!(of(format!("price{}", ">price".repeat(1600))), "filter-too-deep");
+    assert_eq!(of(format!("city{}", ".a".repeat(4900))), "filter-too-deep");
+    assert_eq!(of(format!("row{}", "[1]".repeat(3300))), "filter-too-deep");
+    assert_eq!(of(format!("{}1{} == price", "(".repeat(4900), ")".repeat(4900))), "filter-syntax");
+    assert_eq!(of(format!("{}price > 0", "-".repeat(10_000))), "filter-syntax");
+    let many = format!("price == 1{}", " || price == 2".repeat(700));
+    assert_eq!(TestFile::new("city,price\nOslo,1\n").run(json!({"filter": many})).unwrap().rows.len(), 1);
+}
+
 #[test]
 fn a_sum_that_leaves_int64() {
     let text = "n\n9223372036854775807\n9223372036854775807\n";

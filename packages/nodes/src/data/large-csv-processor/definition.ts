@@ -38,7 +38,7 @@ export const definition = defineNode({
         'CEL, one row at a time: price > 0 && city == "Oslo". Columns with other names are row["any name"]; empty keeps every row.',
       type: 'string',
       default: '',
-      max: 20_000,
+      max: 10_000,
       placeholder: 'price > 0 && city == "Oslo"',
       widget: 'expression',
       prominent: true,

@@ -28,21 +28,52 @@ pub struct Conjunct {
     pub columns: BTreeSet<usize>,
 }
 
-/// Longest filter text. Characters.
-const LONGEST_FILTER: usize = 20_000;
+/// Longest filter text. Bytes.
+const LONGEST_FILTER: usize = 10_000;
+/// Levels of an expression: it is evaluated by functions that call themselves, on threads with ordinary stacks.
+const DEEPEST_FILTER: usize = 200;
+/// Stack for reading a filter: the parser and its tree call themselves once a level, and the longest text may have
+/// thousands. Reserved, not used. Bytes.
+const PARSER_STACK: usize = 512 << 20;
 
 /// Compiles CEL source text for columns of these names and types; column numbers are places in `columns`.
 pub fn compile_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<Filter, FilterError> {
-    let refused = |message: String| FilterError {
-        error: Error::validation("filter-syntax", message, "Write it like: price > 0 && city == \"Oslo\""),
-        columns: BTreeSet::new(),
-    };
     if source.len() > LONGEST_FILTER {
         return Err(refused(format!(
-            "The filter has {} characters; at most {LONGEST_FILTER} are allowed.",
+            "The filter has {} bytes; at most {LONGEST_FILTER} are allowed.",
             source.len()
         )));
     }
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().name("large-csv filter".into()).stack_size(PARSER_STACK);
+        let reading = reader.spawn_scoped(scope, || read_filter(source, columns));
+        match reading {
+            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(error) => Err(refused(format!("The filter cannot be read: {error}."))),
+        }
+    })
+}
+
+fn refused(message: String) -> FilterError {
+    FilterError {
+        error: Error::validation("filter-syntax", message, "Write it like: price > 0 && city == \"Oslo\""),
+        columns: BTreeSet::new(),
+    }
+}
+
+/// Levels of a tree, the longest way down.
+fn depth(expression: &IdedExpr) -> usize {
+    let inner: Vec<&IdedExpr> = match &expression.expr {
+        Expr::Call(call) => call.target.iter().map(AsRef::as_ref).chain(&call.args).collect(),
+        Expr::List(list) => list.elements.iter().collect(),
+        Expr::Select(select) => vec![&select.operand],
+        // Refused when they are compiled, without a look inside.
+        _ => Vec::new(),
+    };
+    1 + inner.into_iter().map(depth).max().unwrap_or(0)
+}
+
+fn read_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<Filter, FilterError> {
     let (parsed, places) = Parser::new().parse_with_source_info(source).map_err(|errors| {
         let first = errors.errors.first();
         let (line, column) = first.map_or((1, 1), |error| error.pos);
@@ -52,6 +83,17 @@ pub fn compile_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<
             shortened(source)
         ))
     })?;
+    let levels = depth(&parsed);
+    if levels > DEEPEST_FILTER {
+        return Err(FilterError {
+            error: Error::validation(
+                "filter-too-deep",
+                format!("The filter is nested {levels} levels deep; at most {DEEPEST_FILTER} are allowed."),
+                "Each + or - in a row is a level. Write in [..] instead of many comparisons, or filter twice.",
+            ),
+            columns: BTreeSet::new(),
+        });
+    }
     let mut conjuncts = Vec::new();
     let mut open = vec![&parsed];
     while let Some(expression) = open.pop() {
