@@ -1,13 +1,14 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { BACKGROUND } from './window-background.js';
 
-/** Makes a window for the page, hidden until its first paint. */
+/** Makes a window for the page, no larger than the screen, hidden until its first paint. */
 export function createWindow(preload: string): BrowserWindow {
+  const { width, height } = screen.getPrimaryDisplay().workAreaSize;
   const window = new BrowserWindow({
-    width: 1600,
-    height: 1000,
-    minWidth: 960,
-    minHeight: 600,
+    width: Math.min(1600, width),
+    height: Math.min(1000, height),
+    minWidth: Math.min(960, width),
+    minHeight: Math.min(600, height),
     show: false,
     title: 'Atomiton',
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,

@@ -137,4 +137,17 @@ describe('document session', () => {
     expect(nodes.number?.parameters.value).toBe(7);
     expect(host.documents.get(session.documentId)?.blueprint).toEqual(session.document.getState().blueprint);
   });
+
+  it('has nothing unsaved after a save that made paths relative', async () => {
+    const { session } = await openTestEditor(demo);
+    session.announced({
+      documentId: session.documentId,
+      revision: 1,
+      savedRevision: 1,
+      operations: [{ op: 'set-parameter', id: 'open', name: 'path', value: 'sales.csv' }],
+    });
+    session.saved('/data/mine.blueprint.json', 1);
+    expect(isDirty(session.document.getState())).toBe(false);
+    expect(session.document.getState()).toMatchObject({ revision: 1, savedRevision: 1, pending: 0 });
+  });
 });

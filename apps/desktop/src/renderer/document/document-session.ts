@@ -107,9 +107,9 @@ export function createDocumentSession(
           : { revision, pending, diagnostics, problems: problemsByNode(diagnostics) },
       );
     },
-    replaced(blueprint, pending) {
-      document.setState({ blueprint, pending });
-      drawAll(blueprint);
+    replaced(change) {
+      document.setState(change);
+      drawAll(change.blueprint);
     },
     refused(error) {
       context.report(messages.document.refused(error.message), error.hint);

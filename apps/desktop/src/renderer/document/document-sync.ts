@@ -18,7 +18,7 @@ export interface SyncListener {
     pending: number;
   }): void;
   /** The document is no longer what was drawn: an edit was refused, or someone else edited. */
-  replaced(blueprint: Blueprint, pending: number): void;
+  replaced(change: { blueprint: Blueprint; revision: number; pending: number }): void;
   /** The host refused an edit, which has been taken back. */
   refused(error: ErrorData): void;
 }
@@ -122,6 +122,6 @@ export class DocumentSync {
       }
     }
     this.pending.splice(0, this.pending.length, ...kept);
-    this.listener.replaced(blueprint, kept.length);
+    this.listener.replaced({ blueprint, revision: this.revision, pending: kept.length });
   }
 }

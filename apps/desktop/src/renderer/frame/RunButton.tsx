@@ -1,4 +1,5 @@
 import { Play, Square } from 'lucide-react';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { keyText } from '../commands/command';
 import type { DocumentSession } from '../document/document-session';
@@ -6,11 +7,18 @@ import { useEditor } from '../editor/EditorContext';
 import { cancelRun, startRun } from '../editor/runs';
 import { messages } from '../messages';
 
+/** A click meant for Cancel may come when the run has just ended: for so long it does not start another. Milliseconds. */
+const SETTLE_MS = 400;
+
 /** Run, or Cancel while it runs: the one primary action, always in the same place. */
 export function RunButton({ session }: { session: DocumentSession }) {
   const editor = useEditor();
   const phase = useStore(session.run.store, (view) => view.phase);
   const cancelling = useStore(session.run.store, (view) => view.cancelling);
+  const endedAt = useRef(Number.NEGATIVE_INFINITY);
+  const wasRunning = useRef(false);
+  if (wasRunning.current && phase !== 'running') endedAt.current = performance.now();
+  wasRunning.current = phase === 'running';
   if (phase === 'running') {
     return (
       <button
@@ -31,7 +39,9 @@ export function RunButton({ session }: { session: DocumentSession }) {
       type="button"
       className="button button-run"
       disabled={phase === 'starting'}
-      onClick={() => void startRun(editor)}
+      onClick={() => {
+        if (performance.now() - endedAt.current > SETTLE_MS) void startRun(editor);
+      }}
     >
       <Play aria-hidden size={13} fill="currentColor" />
       <span>{messages.topBar.run}</span>

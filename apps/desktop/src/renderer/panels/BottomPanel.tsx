@@ -16,7 +16,9 @@ export function BottomPanel() {
   const tab = useUi((state) => state.bottomTab);
   const diagnostics = useDocument((state) => state.diagnostics.length);
   const errors = useDocument((state) => state.problems.size);
-  const failed = useRun((view) => view.counts.failed + (view.error === undefined ? 0 : 1));
+  const failed = useRun(
+    (view) => view.counts.failed + (view.error === undefined || view.error.node !== undefined ? 0 : 1),
+  );
   const lines = useRun((view) => view.log.length + view.logDropped);
   const counts: Record<BottomTab, number> = {
     timeline: 0,

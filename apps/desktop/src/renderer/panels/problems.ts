@@ -21,7 +21,10 @@ function ofError(error: ErrorData, node: string | undefined, key: string): Probl
 /** Problems of the blueprint and of the latest run: run errors first, then by severity. */
 export function collectProblems(diagnostics: readonly Diagnostic[], view: RunView): Problem[] {
   const problems: Problem[] = [];
-  if (view.error !== undefined) problems.push(ofError(view.error, undefined, 'run'));
+  // The error of a run is that of its first failed node, which is listed with its node below.
+  if (view.error !== undefined && view.error.node === undefined) {
+    problems.push(ofError(view.error, undefined, 'run'));
+  }
   for (const [node, run] of view.nodes) {
     if (run.state === 'failed' && run.error !== undefined)
       problems.push(ofError(run.error, node, `run ${node}`));
