@@ -109,7 +109,9 @@ export class EditorPage {
     }
   }
 
+  /** Presses Run as a person would: not in the very moment in which the button stops being Cancel. */
   async run(): Promise<void> {
+    await this.page.waitForTimeout(450);
     await this.page.getByRole('button', { name: RUN }).first().click();
   }
 

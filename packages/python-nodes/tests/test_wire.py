@@ -6,8 +6,15 @@ import pyarrow as pa
 
 from atomiton import File, Image, NodeError, Table, Tensor
 from atomiton.host.blocks import OutputBlocks
+from atomiton.host.frames import unpack
 from atomiton.host.wire import Incoming, Outgoing
 from atomiton.identity import identity_of
+
+
+class Frames(unittest.TestCase):
+    def test_half_a_surrogate_pair_in_a_message_does_not_end_the_host(self):
+        half = b"\xa3\xed\xa0\x80"
+        self.assertEqual(unpack(half), "\ufffd\ufffd\ufffd")
 
 
 class Wire(unittest.TestCase):

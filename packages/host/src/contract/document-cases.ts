@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseBlueprint } from '@atomiton/blueprint';
@@ -114,6 +116,15 @@ export const documentCases: ContractCase[] = [
       assert.equal(await codeOf(client.call('document.open', { path: absent })), 'file-not-found');
       assert.equal(await codeOf(client.call('document.open', { path: subject.folder })), 'is-a-folder');
       assert.equal(await codeOf(client.call('document.open', { path: 'relative.json' })), 'not-absolute');
+      const pipe = path.join(subject.folder, 'pipe.blueprint.json');
+      if (process.platform !== 'win32' && !existsSync(pipe)) execFileSync('mkfifo', [pipe]);
+      if (existsSync(pipe)) {
+        assert.equal(
+          await codeOf(client.call('document.open', { path: pipe })),
+          'not-a-file',
+          'a pipe is not waited for',
+        );
+      }
     },
   },
   {

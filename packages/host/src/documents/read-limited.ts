@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { AtomitonError } from '@atomiton/contracts';
 import { fileProblem } from './file-problem.js';
@@ -25,7 +26,8 @@ function megabytes(bytes: number): string {
  */
 export async function readLimited(file: string, maxBytes: number): Promise<FileText> {
   try {
-    const handle = await open(file, 'r');
+    // Not blocking: a pipe without a writer would hold the open for ever.
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const found = await handle.stat();
       if (found.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });

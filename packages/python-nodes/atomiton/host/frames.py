@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import struct
 import threading
@@ -19,7 +20,7 @@ _packer = msgpack.Packer(use_bin_type=True, autoreset=True, unicode_errors="repl
 _JOIN_LIMIT = 1 << 16
 #: The host refuses more.
 _MAX_FRAME = 256 << 20
-unpack = msgpack.unpackb
+unpack = functools.partial(msgpack.unpackb, unicode_errors="replace")
 _NOTHING = memoryview(b"")
 
 

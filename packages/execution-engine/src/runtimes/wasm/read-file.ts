@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { AtomitonError, type ErrorData } from '@atomiton/contracts';
 
@@ -13,11 +14,18 @@ export async function readParameterFile(parameter: string, path: string): Promis
     new AtomitonError({ kind, code, message, hint, port: parameter });
   if (path === '') throw refuse('file-missing', 'No file is chosen.', 'Choose a file.');
   try {
-    const handle = await open(path, 'r');
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stat = await handle.stat();
       if (stat.isDirectory()) {
         throw refuse('not-a-file', `${path} is a folder, expected a file.`, 'Choose a file inside it.');
+      }
+      if (!stat.isFile()) {
+        throw refuse(
+          'not-a-file',
+          `${path} is a pipe, socket or device, expected a file.`,
+          'Choose an ordinary file.',
+        );
       }
       if (stat.size > MAX_FILE_BYTES) {
         const message = `${path} has ${stat.size} bytes, expected at most ${MAX_FILE_BYTES}.`;

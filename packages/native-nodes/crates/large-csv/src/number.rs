@@ -53,20 +53,26 @@ pub fn whole(buffer: &[u8], start: usize, end: usize) -> Option<i64> {
     let magnitude = if digits.wrapping_sub(1) < 8 {
         let word = keep_last(eight_before(buffer, end), digits);
         if !all_digits(word) {
-            return None;
+            return whole_signed(&buffer[start..end]);
         }
         eight_digits(word)
     } else if digits.wrapping_sub(9) < 8 {
         let low = eight_before(buffer, end);
         let high = keep_last(eight_before(buffer, end - 8), digits - 8);
         if !all_digits(low) || !all_digits(high) {
-            return None;
+            return whole_signed(&buffer[start..end]);
         }
         eight_digits(high) * 100_000_000 + eight_digits(low)
     } else {
         return whole_slow(&buffer[start..end]);
     };
     Some(if negative { -(magnitude as i64) } else { magnitude as i64 })
+}
+
+/// `+7`: rare, and not worth a branch for every other field.
+#[cold]
+fn whole_signed(text: &[u8]) -> Option<i64> {
+    if text[0] == b'+' { whole_slow(text) } else { None }
 }
 
 #[cold]

@@ -194,6 +194,9 @@ fn detect_type(reader: &FieldReader, rows: &[u32], place: usize) -> Option<Colum
         if raw.is_empty() {
             continue;
         }
+        if is_code(raw) {
+            return Some(ColumnType::Text);
+        }
         let fits = match found {
             None | Some(ColumnType::Int64) if number::whole(reader.buffer, start, end).is_some() => {
                 Some(ColumnType::Int64)
@@ -231,11 +234,19 @@ fn detect_type(reader: &FieldReader, rows: &[u32], place: usize) -> Option<Colum
 /// A cell that is no name: a number or a truth value.
 fn is_value(cell: &[u8]) -> bool {
     let text = cell.trim_ascii();
-    !is_null_text(text) && type_of(text) != ColumnType::Text
+    !is_null_text(text) && (is_code(text) || type_of(text) != ColumnType::Text)
+}
+
+/// Digits that begin with a zero, such as a postcode: a number would lose their spelling.
+fn is_code(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").or(text.strip_prefix(b"+")).unwrap_or(text);
+    matches!(digits, [b'0', second, ..] if second.is_ascii_digit())
 }
 
 fn type_of(text: &[u8]) -> ColumnType {
-    if std::str::from_utf8(text).is_ok_and(|text| text.parse::<i64>().is_ok()) {
+    if is_code(text) {
+        ColumnType::Text
+    } else if std::str::from_utf8(text).is_ok_and(|text| text.parse::<i64>().is_ok()) {
         ColumnType::Int64
     } else if fast_float2::parse::<f64, _>(text).is_ok() {
         ColumnType::Float64

@@ -29,6 +29,14 @@ fn all_rows_with_detected_types() {
 }
 
 #[test]
+fn codes_with_leading_zeros_stay_text_and_a_plus_is_a_sign() {
+    let ran =
+        TestFile::new("code,decimal,whole\n007,00.5,9007199254740993\n010,01.5,+7\n").run(json!({})).unwrap();
+    assert_eq!(ran.types, ["string", "string", "int64"]);
+    assert_eq!(json!(ran.rows), json!([["007", "00.5", 9_007_199_254_740_993_i64], ["010", "01.5", 7]]));
+}
+
+#[test]
 fn filter_select_sort_and_limit() {
     assert_eq!(rows(json!({"filter": "price > 0 && city == \"Oslo\""})), json!([["Oslo", 2020, 1.5, true]]));
     assert_eq!(

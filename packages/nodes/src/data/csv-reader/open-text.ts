@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { AtomitonError } from '@atomiton/contracts';
@@ -62,12 +63,21 @@ function checkStart(start: Uint8Array, path: string): void {
  * @throws AtomitonError of the kind validation
  */
 export async function openText(path: string): Promise<TextFile> {
-  const handle = await open(path, 'r').catch((thrown: unknown) => {
-    throw openingProblem(thrown, path);
-  });
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
+    (thrown: unknown) => {
+      throw openingProblem(thrown, path);
+    },
+  );
   try {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw openingProblem({ code: 'EISDIR' }, path);
+    if (!stats.isFile()) {
+      throw refuse(
+        'not-a-file',
+        `${path} is a pipe, socket or device; a CSV file is needed.`,
+        'Choose an ordinary file.',
+      );
+    }
     if (stats.size === 0) {
       throw refuse('empty-file', `${path} is empty: 0 bytes.`, 'Choose a file with at least one row.');
     }

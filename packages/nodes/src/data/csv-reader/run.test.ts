@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -197,6 +198,13 @@ describe('CSV reader, bad input', () => {
       [4, 5],
     ]);
     expect(call.logs).toContainEqual({ level: 'warn', text: '1 rows of another length were left out.' });
+  });
+
+  it.skipIf(process.platform === 'win32')('names a pipe instead of waiting for it', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reading = callNode(definition, run, { parameters: { path: pipe } });
+    await expect(reading).rejects.toMatchObject({ data: { code: 'not-a-file', port: 'path' } });
   });
 
   it('names a missing file and a folder', async () => {
