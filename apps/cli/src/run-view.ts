@@ -1,6 +1,7 @@
 import type { RunEvent, ValueSummary } from '@atomiton/contracts';
 import type { Terminal } from './terminal.js';
 import { durationText, sizeText } from './units.js';
+import { visibleText } from './visible-text.js';
 
 /** Shows the events of a run to somebody. */
 export interface RunView {
@@ -181,7 +182,7 @@ export class LiveView implements RunView {
     this.drawn = live.length;
     const lines = [...lasting, ...live];
     if (up === '' && lines.length === 0) return;
-    this.terminal.raw(up + lines.map((line) => `${line}\n`).join(''));
+    this.terminal.raw(up + lines.map((line) => `${visibleText(line)}\n`).join(''));
   }
 
   private liveLines(): string[] {

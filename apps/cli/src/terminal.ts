@@ -1,6 +1,8 @@
+import { visibleText } from './visible-text.js';
+
 /** Where a command writes. */
 export interface Terminal {
-  /** One line of the command's result. */
+  /** One line of the command's result; control characters are written out. */
   out(line: string): void;
   /** One line of remarks and errors. */
   err(line: string): void;
@@ -31,10 +33,10 @@ export function processTerminal(): Terminal {
   const isTerminal = stdout.isTTY === true && process.env.TERM !== 'dumb';
   return {
     out: (line) => {
-      if (!closed) stdout.write(`${line}\n`);
+      if (!closed) stdout.write(`${visibleText(line)}\n`);
     },
     err: (line) => {
-      stderr.write(`${line}\n`);
+      stderr.write(`${visibleText(line)}\n`);
     },
     raw: (text) => {
       if (!closed) stdout.write(text);

@@ -1,5 +1,5 @@
 import { Play, Square } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { keyText } from '../commands/command';
 import type { DocumentSession } from '../document/document-session';
@@ -16,9 +16,12 @@ export function RunButton({ session }: { session: DocumentSession }) {
   const phase = useStore(session.run.store, (view) => view.phase);
   const cancelling = useStore(session.run.store, (view) => view.cancelling);
   const endedAt = useRef(Number.NEGATIVE_INFINITY);
-  const wasRunning = useRef(false);
-  if (wasRunning.current && phase !== 'running') endedAt.current = performance.now();
-  wasRunning.current = phase === 'running';
+  useEffect(() => {
+    if (phase !== 'running') return undefined;
+    return () => {
+      endedAt.current = performance.now();
+    };
+  }, [phase]);
   if (phase === 'running') {
     return (
       <button
