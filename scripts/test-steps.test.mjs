@@ -71,3 +71,14 @@ test('the real steps need only steps before them', () => {
     seen.add(name);
   }
 });
+
+test('tests that did not run are named with their reasons', async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const output =
+    '✓ ran\n \u001b[2m↓\u001b[22m tests/bridge.test.ts > two viewers\nskipped "two viewers": there is one viewer only\n';
+  await runSteps([step('e2e', { skipped: 1, output })], (line) => lines.push(line));
+  expect(lines).toContain('  ↓ tests/bridge.test.ts > two viewers');
+  expect(lines).toContain('  skipped "two viewers": there is one viewer only');
+  expect(lines.join()).not.toContain('✓ ran');
+});

@@ -1,4 +1,5 @@
 // `npm test`: every check there is, in named steps. `npm test -- --only STEP` runs one (and the build where it needs it).
+import { stripVTControlCharacters } from 'node:util';
 import { ensureDependencies } from './dependencies.mjs';
 import { formatDuration, isEntry, root } from './workspace.mjs';
 
@@ -25,6 +26,17 @@ export function chooseSteps(steps, argv) {
   });
   const needed = new Set(wanted.flatMap(({ name, needs }) => [...needs, name]));
   return steps.filter(({ name }) => needed.has(name));
+}
+
+/**
+ * What the runners say about tests that did not run: their names, and the reasons that the tests print.
+ * @param {string} output
+ */
+export function skippedLines(output) {
+  return stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(\S+:test:\s+)?↓ /.test(line) || /^(\S+:test:\s+)?skipped\b/.test(line));
 }
 
 /**
@@ -64,6 +76,9 @@ export async function runSteps(steps, log) {
     if (!result.ok) {
       broken.add(step.name);
       if (result.output.trim() !== '') log(result.output.trimEnd());
+    }
+    if (result.ok && result.skipped > 0) {
+      for (const line of skippedLines(result.output)) log(`  ${line}`);
     }
     const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
     const counts = `${result.passed} passed, ${result.failed} failed${skipped}`;
