@@ -17,7 +17,7 @@ let shell: Shell;
 let electron: ElectronApplication;
 
 const isElectron = shellKind() === 'electron';
-if (!isElectron) console.log('lifecycle: a browser has no windows of ours to open, ask or close');
+if (!isElectron) console.log('skipped lifecycle: a browser has no windows of ours to open, ask or close');
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'atomiton-lifecycle-'));
