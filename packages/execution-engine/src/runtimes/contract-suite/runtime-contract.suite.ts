@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
+  ErrorData,
   JsonValue,
   NodeDefinition,
   NodeRuntime,
@@ -9,11 +10,12 @@ import type {
   Value,
   ValueStore,
 } from '@atomiton/contracts';
-import { INLINE_LIMIT_BYTES, payloadOf } from '@atomiton/contracts';
+import { blueprintSchema, INLINE_LIMIT_BYTES, payloadOf } from '@atomiton/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashIdentity, identityPreimage } from '../../stores/identity.js';
 import { type ObservedCall, startCall } from './observed-call.js';
 import { descendants, threadCount, treeCpuMs } from './process-tree.js';
+import { suiteEngine } from './suite-engine.suite.js';
 import type { TestNodeType } from './test-definitions.js';
 
 /** One fresh runtime with its store, and what can be counted from outside. */
@@ -315,6 +317,25 @@ export function runtimeContract(
       expect(seen.late).toEqual([]);
       expect((await once('test/echo', { value: json('after') })).error).toBeUndefined();
       await session.close();
+    });
+
+    it('ends a busy call at the time limit of its node, and serves the next one', async () => {
+      const engine = suiteEngine(under);
+      const catalog = new Map([['test/spin', under.definition('test/spin')]]);
+      const busy = { type: 'test/spin', typeVersion: 1, timeoutMs: 700 };
+      const drawing = { formatVersion: 1, id: 'limited', name: 'limited', nodes: { busy }, edges: {} };
+      const run = engine.run(blueprintSchema.parse(drawing), catalog, {});
+      const errors: (ErrorData | undefined)[] = [];
+      run.subscribe((event) => {
+        if (event.type === 'node-state' && event.state === 'failed') errors.push(event.error);
+      });
+      expect(await run.finished).toBe('failed');
+      expect(errors).toMatchObject([
+        { kind: 'timeout', node: 'busy', message: expect.stringContaining('700 ms') },
+      ]);
+      run.release();
+      expect((await once('test/echo', { value: json('after') })).error).toBeUndefined();
+      await engine.dispose();
     });
 
     it('takes a cancel with nothing running as nothing', async () => {
