@@ -330,9 +330,8 @@ export function runtimeContract(
         if (event.type === 'node-state' && event.state === 'failed') errors.push(event.error);
       });
       expect(await run.finished).toBe('failed');
-      expect(errors).toMatchObject([
-        { kind: 'timeout', node: 'busy', message: expect.stringContaining('700 ms') },
-      ]);
+      expect(errors).toMatchObject([{ kind: 'timeout', node: 'busy' }]);
+      expect(errors[0]?.message).toContain('700 ms');
       run.release();
       expect((await once('test/echo', { value: json('after') })).error).toBeUndefined();
       await engine.dispose();
