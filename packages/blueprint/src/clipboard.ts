@@ -3,27 +3,57 @@ import {
   type Clipboard,
   clipboardSchema,
   type Edge,
+  type Group,
+  type Note,
   type Operation,
   parseSourceRef,
   parseTargetRef,
 } from '@atomiton/contracts';
 import { sortedKeys } from './compare.js';
+import { setLayoutItem } from './layout-edits.js';
 import { createIdAllocator } from './node-ids.js';
 
-/** Copies nodes with the edges into them, those from outside included. */
-export function copyNodes(blueprint: Blueprint, ids: Iterable<string>): Clipboard {
-  const clipboard: Clipboard = { atomitonClipboard: 1, nodes: {}, edges: {}, positions: {} };
-  for (const id of ids) {
-    const node = Object.hasOwn(blueprint.nodes, id) ? blueprint.nodes[id] : undefined;
-    if (node === undefined) continue;
-    clipboard.nodes[id] = node;
-    const position = blueprint.layout.positions[id];
-    if (position !== undefined) clipboard.positions[id] = position;
-  }
+/** What is to be copied. */
+export interface CopyRequest {
+  nodes: Iterable<string>;
+  /** Their frames; members come along only where they are among `nodes`. */
+  groups?: Iterable<string>;
+  notes?: Iterable<string>;
+}
+
+function picked<T>(record: Record<string, T> | undefined, ids: Iterable<string>): Record<string, T> {
+  const found: Record<string, T> = {};
+  for (const id of ids) if (record !== undefined && Object.hasOwn(record, id)) found[id] = record[id] as T;
+  return found;
+}
+
+/** Copies nodes with the edges into them, those from outside included, and how all of it is drawn. */
+export function copyNodes(blueprint: Blueprint, request: CopyRequest): Clipboard {
+  const { layout } = blueprint;
+  const nodes = picked(blueprint.nodes, request.nodes);
+  const ids = Object.keys(nodes);
+  const edges: Record<string, Edge> = {};
   for (const to of sortedKeys(blueprint.edges)) {
-    if (Object.hasOwn(clipboard.nodes, parseTargetRef(to).node)) {
-      clipboard.edges[to] = blueprint.edges[to] as Edge;
-    }
+    if (Object.hasOwn(nodes, parseTargetRef(to).node)) edges[to] = blueprint.edges[to] as Edge;
+  }
+  const groups = picked(layout.groups, request.groups ?? []);
+  for (const [id, group] of Object.entries(groups)) {
+    groups[id] = { ...group, members: group.members.filter((member) => Object.hasOwn(nodes, member)) };
+  }
+  const clipboard: Clipboard = {
+    atomitonClipboard: 1,
+    nodes,
+    edges,
+    positions: picked(layout.positions, ids),
+  };
+  const more = {
+    groups,
+    notes: picked(layout.notes, request.notes ?? []),
+    looks: picked(layout.looks, ids),
+    bends: picked(layout.bends, Object.keys(edges)),
+  };
+  for (const [part, record] of Object.entries(more)) {
+    if (Object.keys(record).length > 0) Object.assign(clipboard, { [part]: record });
   }
   return clipboard;
 }
@@ -38,6 +68,16 @@ export function parseClipboard(text: string): Clipboard | undefined {
   }
 }
 
+/** The upper left corner of everything that a clipboard places, or undefined when it places nothing. */
+export function clipboardCorner(clipboard: Clipboard): { x: number; y: number } | undefined {
+  const places = [clipboard.positions, clipboard.groups ?? {}, clipboard.notes ?? {}].flatMap(
+    (record): { x: number; y: number }[] => Object.values(record),
+  );
+  if (places.length === 0) return undefined;
+  const smallest = (values: number[]): number => values.reduce((left, right) => Math.min(left, right));
+  return { x: smallest(places.map(({ x }) => x)), y: smallest(places.map(({ y }) => y)) };
+}
+
 export interface InsertOptions {
   /** Moves the copies by this much, in canvas units. */
   offset?: { x: number; y: number };
@@ -45,13 +85,27 @@ export interface InsertOptions {
   keepInbound?: boolean;
 }
 
-/** Pastes with fresh ids. `ids` maps each copied id to the new one, e.g. to select the copies. */
+/** Ids that came into being by a paste. */
+export interface Inserted {
+  operations: Operation[];
+  /** Maps each copied id to the new one, e.g. to select the copies. */
+  ids: Map<string, string>;
+  groups: string[];
+  notes: string[];
+}
+
+/** Pastes with fresh ids. */
 export function insertClipboard(
   blueprint: Blueprint,
   clipboard: Clipboard,
   options: InsertOptions = {},
-): { operations: Operation[]; ids: Map<string, string> } {
+): Inserted {
   const { offset = { x: 0, y: 0 }, keepInbound = false } = options;
+  const shifted = <T extends { x: number; y: number }>(at: T): T => ({
+    ...at,
+    x: at.x + offset.x,
+    y: at.y + offset.y,
+  });
   const allocate = createIdAllocator(blueprint);
   const ids = new Map<string, string>();
   const operations: Operation[] = [];
@@ -61,8 +115,9 @@ export function insertClipboard(
     const id = allocate(old.replace(/_[0-9]+$/, ''));
     ids.set(old, id);
     const at = clipboard.positions[old];
-    const position = at === undefined ? undefined : { ...at, x: at.x + offset.x, y: at.y + offset.y };
-    operations.push({ op: 'add-node', id, node, ...(position === undefined ? {} : { position }) });
+    operations.push({ op: 'add-node', id, node, ...(at === undefined ? {} : { position: shifted(at) }) });
+    const look = clipboard.looks?.[old];
+    if (look !== undefined) operations.push(setLayoutItem('looks', id, look));
   }
   for (const to of sortedKeys(clipboard.edges)) {
     const edge = clipboard.edges[to] as Edge;
@@ -72,7 +127,37 @@ export function insertClipboard(
     const inside = ids.get(source.node);
     if (inside === undefined && !(keepInbound && Object.hasOwn(blueprint.nodes, source.node))) continue;
     const from = `${inside ?? source.node}.${source.port}`;
-    operations.push({ op: 'connect', to: `${target}${to.slice(to.indexOf('.'))}`, edge: { ...edge, from } });
+    const copy = `${target}${to.slice(to.indexOf('.'))}`;
+    operations.push({ op: 'connect', to: copy, edge: { ...edge, from } });
+    const bends = clipboard.bends?.[to];
+    if (bends === undefined || inside === undefined) continue;
+    operations.push(setLayoutItem('bends', copy, { ...bends, points: bends.points.map(shifted) }));
   }
-  return { operations, ids };
+  const { groups, notes } = blueprint.layout;
+  const groupIds = copyItems(clipboard.groups, groups, 'group', (id, group: Group) => {
+    const members = group.members.flatMap((member) => ids.get(member) ?? []).sort();
+    operations.push(setLayoutItem('groups', id, { ...shifted(group), members }));
+  });
+  const noteIds = copyItems(clipboard.notes, notes, 'note', (id, note: Note) => {
+    operations.push(setLayoutItem('notes', id, shifted(note)));
+  });
+  return { operations, ids, groups: groupIds, notes: noteIds };
+}
+
+/** Gives every item of `copies` an id that is free in `present`. */
+function copyItems<T>(
+  copies: Record<string, T> | undefined,
+  present: Record<string, T>,
+  base: string,
+  add: (id: string, item: T) => void,
+): string[] {
+  const made: string[] = [];
+  let number = 1;
+  for (const old of sortedKeys(copies ?? {})) {
+    while (Object.hasOwn(present, `${base}_${number}`)) number++;
+    const id = `${base}_${number++}`;
+    made.push(id);
+    add(id, copies?.[old] as T);
+  }
+  return made;
 }

@@ -3,6 +3,8 @@ import {
   type Blueprint,
   type BlueprintNode,
   type Edge,
+  type LayoutItems,
+  type LayoutPart,
   type Operation,
   type Position,
   parseSourceRef,
@@ -10,6 +12,7 @@ import {
 } from '@atomiton/contracts';
 import { assertNever } from './assert-never.js';
 import { compareText } from './compare.js';
+import { setLayoutItem } from './layout-edits.js';
 
 function refuse(code: string, message: string, hint: string, node?: string, port?: string): never {
   throw new AtomitonError({ kind: 'validation', code, message, node, port, hint });
@@ -23,7 +26,7 @@ function withKey<T extends object>(record: T, key: string, value: unknown): T {
 }
 
 /**
- * A blueprint while operations are applied to it. Each record (nodes, edges, positions) is copied once, when first
+ * A blueprint while operations are applied to it. Each record (nodes, edges, positions, …) is copied once, when first
  * written to; afterwards every operation costs the same whatever the size of the document. The blueprint that the
  * draft began with is never changed, and everything untouched is shared with it.
  */
@@ -31,7 +34,7 @@ export class BlueprintDraft {
   private blueprint: Blueprint;
   private ownsNodes = false;
   private ownsEdges = false;
-  private ownsPositions = false;
+  private readonly ownParts = new Set<'positions' | LayoutPart>();
   /** Targets of the edges that name a node; built when first asked for. */
   private refsOf: Map<string, Set<string>> | undefined;
 
@@ -96,6 +99,8 @@ export class BlueprintDraft {
         const { viewport } = this.blueprint.layout;
         return { op: 'set-viewport', ...(viewport === undefined ? {} : { viewport }) };
       }
+      case 'set-layout-item':
+        return setLayoutItem(operation.part, operation.id, this.layoutItem(operation.part, operation.id));
       default:
         return assertNever(operation);
     }
@@ -154,6 +159,9 @@ export class BlueprintDraft {
           ...this.blueprint,
           layout: withKey(this.blueprint.layout, 'viewport', operation.viewport),
         };
+        return;
+      case 'set-layout-item':
+        this.setLayoutItem(operation.part, operation.id, operation.value);
         return;
       default:
         assertNever(operation);
@@ -251,12 +259,35 @@ export class BlueprintDraft {
   }
 
   private writablePositions(): Record<string, Position> {
-    if (!this.ownsPositions) {
-      const { layout } = this.blueprint;
-      this.blueprint = { ...this.blueprint, layout: { ...layout, positions: { ...layout.positions } } };
-      this.ownsPositions = true;
+    return this.writablePart('positions') as Record<string, Position>;
+  }
+
+  private layoutItem<P extends LayoutPart>(part: P, id: string): LayoutItems[P] | undefined {
+    const record = this.blueprint.layout[part] as Record<string, LayoutItems[P]> | undefined;
+    return record !== undefined && Object.hasOwn(record, id) ? record[id] : undefined;
+  }
+
+  /** Looks and bends that hold nothing are left out, as they are in the text. */
+  private setLayoutItem(part: LayoutPart, id: string, value: unknown): void {
+    if (value !== undefined) {
+      this.writablePart(part)[id] = value;
+      return;
     }
-    return this.blueprint.layout.positions;
+    if (this.layoutItem(part, id) === undefined) return;
+    const record = this.writablePart(part);
+    delete record[id];
+    if ((part !== 'looks' && part !== 'bends') || Object.keys(record).length > 0) return;
+    this.blueprint = { ...this.blueprint, layout: withKey(this.blueprint.layout, part, undefined) };
+    this.ownParts.delete(part);
+  }
+
+  private writablePart(part: 'positions' | LayoutPart): Record<string, unknown> {
+    if (!this.ownParts.has(part)) {
+      const { layout } = this.blueprint;
+      this.blueprint = { ...this.blueprint, layout: { ...layout, [part]: { ...layout[part] } } };
+      this.ownParts.add(part);
+    }
+    return this.blueprint.layout[part] as Record<string, unknown>;
   }
 
   private firstRef(id: string): string | undefined {

@@ -46,7 +46,7 @@ describe('connectReplacing', () => {
 
 describe('the clipboard', () => {
   it('pastes nodes with the edges among them, as text and with fresh ids', () => {
-    const text = JSON.stringify(copyNodes(document, ['csv', 'chart']));
+    const text = JSON.stringify(copyNodes(document, { nodes: ['csv', 'chart'] }));
     const clipboard = parseClipboard(text);
     if (clipboard === undefined) throw new Error('not read');
     const { operations, ids } = insertClipboard(document, clipboard, { offset: { x: 5, y: 6 } });
@@ -62,7 +62,7 @@ describe('the clipboard', () => {
   });
 
   it('keeps edges from outside only when asked, and only where their source is there', () => {
-    const clipboard = copyNodes(document, ['chart_2']);
+    const clipboard = copyNodes(document, { nodes: ['chart_2'] });
     expect(insertClipboard(document, clipboard).operations.map(({ op }) => op)).toEqual(['add-node']);
     expect(insertClipboard(document, clipboard, { keepInbound: true }).operations[1]).toEqual({
       op: 'connect',

@@ -6,17 +6,18 @@ import {
   parseTargetRef,
 } from '@atomiton/contracts';
 import { sortedKeys } from './compare.js';
+import { disconnectEdge, forgetNodes } from './layout-edits.js';
 
-/** Deletes nodes with every edge at them. Ids that are not there are ignored. */
+/** Deletes nodes with every edge at them, and what the layout says about both. Ids that are not there are ignored. */
 export function deleteNodes(blueprint: Blueprint, ids: Iterable<string>): Operation[] {
   const doomed = new Set<string>();
   for (const id of ids) if (Object.hasOwn(blueprint.nodes, id)) doomed.add(id);
   if (doomed.size === 0) return [];
-  const operations: Operation[] = [];
+  const operations = forgetNodes(blueprint, doomed);
   for (const to of sortedKeys(blueprint.edges)) {
     const edge = blueprint.edges[to] as Edge;
     if (doomed.has(parseTargetRef(to).node) || doomed.has(parseSourceRef(edge.from).node)) {
-      operations.push({ op: 'disconnect', to });
+      operations.push(...disconnectEdge(blueprint, to));
     }
   }
   for (const id of doomed) operations.push({ op: 'remove-node', id });
@@ -28,7 +29,7 @@ export function connectReplacing(blueprint: Blueprint, from: string, to: string)
   const present = Object.hasOwn(blueprint.edges, to) ? blueprint.edges[to] : undefined;
   if (present?.from === from) return [];
   const connect: Operation = { op: 'connect', to, edge: { from } };
-  return present === undefined ? [connect] : [{ op: 'disconnect', to }, connect];
+  return present === undefined ? [connect] : [...disconnectEdge(blueprint, to), connect];
 }
 
 /** The target of the next item of a list input: one after the highest number in use (`merge.items.2`). */

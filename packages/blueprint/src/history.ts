@@ -19,6 +19,8 @@ function setterKey(operation: Operation): string | undefined {
       return `${operation.op} ${operation.id}`;
     case 'set-parameter':
       return `${operation.op} ${operation.id} ${operation.name}`;
+    case 'set-layout-item':
+      return `${operation.op} ${operation.part} ${operation.id}`;
     case 'rename-blueprint':
       return operation.op;
     default:

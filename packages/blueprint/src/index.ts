@@ -7,11 +7,26 @@ export {
   type NodeOptions,
 } from './builder.js';
 export { type ConnectionCheck, checkConnection, connectionChecker } from './check-connection.js';
-export { copyNodes, type InsertOptions, insertClipboard, parseClipboard } from './clipboard.js';
+export {
+  type CopyRequest,
+  clipboardCorner,
+  copyNodes,
+  type Inserted,
+  type InsertOptions,
+  insertClipboard,
+  parseClipboard,
+} from './clipboard.js';
 export { cycleText, findCycles, stronglyConnected } from './cycles.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
 export { buildGraph, type Graph, type GraphEdge, type GraphOrder, orderGraph } from './graph.js';
 export { History, type HistoryEntry } from './history.js';
+export {
+  disconnectEdge,
+  freshLayoutId,
+  groupsByMember,
+  moveToGroup,
+  setLayoutItem,
+} from './layout-edits.js';
 export { type Migration, migrateBlueprint } from './migrate-blueprint.js';
 export { newBlueprint } from './new-blueprint.js';
 export { createIdAllocator, freshNodeId } from './node-ids.js';

@@ -1,4 +1,5 @@
 import { type Blueprint, parseSourceRef, parseTargetRef, RESERVED_IDS } from '@atomiton/contracts';
+import { namedByLayout } from './layout-edits.js';
 
 const MAX_BASE_LENGTH = 56;
 
@@ -16,7 +17,8 @@ export function idBase(type: string): string {
 
 /** Ids that nodes have or that edges and layout name, also where the node is missing. */
 export function takenIds(blueprint: Blueprint): Set<string> {
-  const taken = new Set([...Object.keys(blueprint.nodes), ...Object.keys(blueprint.layout.positions)]);
+  const taken = namedByLayout(blueprint);
+  for (const id of Object.keys(blueprint.nodes)) taken.add(id);
   for (const [to, edge] of Object.entries(blueprint.edges)) {
     taken.add(parseTargetRef(to).node);
     taken.add(parseSourceRef(edge.from).node);

@@ -15,7 +15,17 @@ const NODE_KEYS = [
   'context',
 ];
 const EDGE_KEYS = ['from', 'transform', 'delay', 'queue'];
-const LAYOUT_KEYS = ['positions', 'groups', 'notes', 'viewport'];
+const LAYOUT_KEYS = ['positions', 'groups', 'notes', 'looks', 'bends', 'viewport'];
+/** Records of the layout, one line an entry, with the keys that an entry begins with. */
+const LAYOUT_TABLES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['positions', ['x', 'y']],
+  ['groups', ['title', 'color', 'x', 'y', 'width', 'height', 'members']],
+  ['notes', ['text', 'x', 'y', 'width', 'height', 'color']],
+  ['looks', ['color', 'collapsed', 'pinned']],
+  ['bends', ['points']],
+]);
+/** Records that are left out while they hold nothing. */
+const LAYOUT_OPTIONAL = ['looks', 'bends'];
 
 /** How the value of a key is written: a function of the value, its JSON pointer and its indentation. */
 type Write = (value: unknown, pointer: string, indent: string) => string;
@@ -66,16 +76,18 @@ class Printer {
   readonly table: Write = (value, pointer, indent) =>
     this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.inline);
 
-  readonly edge: Write = (value, pointer) => {
-    const edge = value as Record<string, unknown>;
-    const parts = orderedKeys(edge, EDGE_KEYS).map(
-      (key) => `${JSON.stringify(key)}: ${this.inline(edge[key], this.step(pointer, key), '')}`,
-    );
-    return `{ ${parts.join(', ')} }`;
-  };
-
-  readonly edges: Write = (value, pointer, indent) =>
-    this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.edge);
+  /** Records on one line each: these keys first, then the others by name. */
+  private records(known: readonly string[]): Write {
+    const record: Write = (value, pointer) => {
+      const entry = value as Record<string, unknown>;
+      const parts = orderedKeys(entry, known).map(
+        (key) => `${JSON.stringify(key)}: ${this.inline(entry[key], this.step(pointer, key), '')}`,
+      );
+      return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+    };
+    return (value, pointer, indent) =>
+      this.block(value as object, sortedKeys(value as object), pointer, indent, () => record);
+  }
 
   readonly node: Write = (value, pointer, indent) =>
     this.block(value as object, orderedKeys(value as object, NODE_KEYS), pointer, indent, (key) =>
@@ -85,10 +97,16 @@ class Printer {
   readonly nodes: Write = (value, pointer, indent) =>
     this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.node);
 
-  readonly layout: Write = (value, pointer, indent) =>
-    this.block(value as object, orderedKeys(value as object, LAYOUT_KEYS), pointer, indent, (key) =>
-      key === 'positions' || key === 'groups' || key === 'notes' ? this.table : this.inline,
+  readonly layout: Write = (value, pointer, indent) => {
+    const layout = value as Record<string, unknown>;
+    const keys = orderedKeys(layout, LAYOUT_KEYS).filter(
+      (key) => !LAYOUT_OPTIONAL.includes(key) || Object.keys(layout[key] as object).length > 0,
     );
+    return this.block(layout, keys, pointer, indent, (key) => {
+      const known = LAYOUT_TABLES.get(key);
+      return known === undefined ? this.inline : this.records(known);
+    });
+  };
 
   readonly document: Write = (value, pointer, indent) =>
     this.block(
@@ -98,7 +116,7 @@ class Printer {
       indent,
       (key) => {
         if (key === 'nodes') return this.nodes;
-        if (key === 'edges') return this.edges;
+        if (key === 'edges') return this.records(EDGE_KEYS);
         if (key === 'layout') return this.layout;
         return key === 'inputs' ? this.table : this.spread;
       },

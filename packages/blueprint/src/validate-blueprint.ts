@@ -13,6 +13,7 @@ import {
 import { compareText, sortedKeys } from './compare.js';
 import { cycleText, findCycles } from './cycles.js';
 import { orderGraph } from './graph.js';
+import { groupsByMember } from './layout-edits.js';
 import { nameList, sourcePort, targetNames, targetPort } from './ports.js';
 import { blueprintGraph } from './topological-order.js';
 
@@ -188,6 +189,35 @@ function validateEdge(to: string, edge: Edge, blueprint: Blueprint, catalog: Cat
   });
 }
 
+/** Groups that name nodes which do not exist, or which another group has too. Runs do not mind. */
+function validateGroups(blueprint: Blueprint, report: Report): void {
+  const groupOf = groupsByMember(blueprint);
+  const strays: string[] = [];
+  const twice: string[] = [];
+  for (const id of sortedKeys(blueprint.layout.groups)) {
+    for (const member of blueprint.layout.groups[id]?.members ?? []) {
+      if (nodeAt(blueprint, member) === undefined) strays.push(member);
+      else if (groupOf.get(member) !== id) twice.push(member);
+    }
+  }
+  if (strays.length > 0) {
+    report({
+      severity: 'info',
+      code: 'group-member-missing',
+      message: `Groups name nodes that do not exist: ${nameList(strays)}.`,
+      hint: 'Nothing is lost; delete the names from the file, or leave them.',
+    });
+  }
+  if (twice.length > 0) {
+    report({
+      severity: 'info',
+      code: 'group-member-twice',
+      message: `Nodes are named by two groups: ${nameList(twice)}. They move with the first.`,
+      hint: 'Drag them into the group that they belong to.',
+    });
+  }
+}
+
 /**
  * Every problem of a blueprint once, in order of node and port. An error keeps the node from running; on a muted node,
  * which does not run, its own errors are warnings. Linear in the size of the blueprint after sorting.
@@ -212,6 +242,7 @@ export function validateBlueprint(blueprint: Blueprint, catalog: Catalog): Diagn
   for (const to of sortedKeys(blueprint.edges)) {
     validateEdge(to, blueprint.edges[to] as Edge, blueprint, catalog, report);
   }
+  validateGroups(blueprint, report);
   const graph = blueprintGraph(blueprint);
   if (orderGraph(graph).order.length < graph.nodeCount) {
     for (const cycle of findCycles(graph)) {

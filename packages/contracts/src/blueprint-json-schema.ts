@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { blueprintSchema, FORMAT_VERSION, nodeIdSchema, RESERVED_IDS } from './blueprint.js';
+import { blueprintSchema, FORMAT_VERSION } from './blueprint.js';
 import { BASE_PORT_TYPES, portTypeSchema } from './port-type.js';
+import { nodeIdSchema, RESERVED_IDS } from './references.js';
 
 /**
  * JSON Schema (2020-12) of a blueprint file as written by hand: what has a default may be left out. Kept in

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blueprintSchema } from './blueprint.js';
+import { nodeDefinitionSchema } from './node-definition.js';
+import { operationSchema } from './operation.js';
 import {
-  blueprintSchema,
   nodeIdSchema,
   parseSourceRef,
   parseTargetRef,
   sourceRefSchema,
   targetRefSchema,
-} from './blueprint.js';
-import { nodeDefinitionSchema } from './node-definition.js';
-import { operationSchema } from './operation.js';
+} from './references.js';
 
 describe('node ids', () => {
   it.each(['a', 'csv_reader_2', 'x9', `a${'b'.repeat(63)}`])('takes %s', (id) => {

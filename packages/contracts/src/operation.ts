@@ -1,15 +1,46 @@
 import { z } from 'zod';
-import {
-  blueprintNodeSchema,
-  edgeSchema,
-  nodeIdSchema,
-  nodeModeSchema,
-  positionSchema,
-  targetRefSchema,
-  viewportSchema,
-} from './blueprint.js';
+import { blueprintNodeSchema, edgeSchema, nodeModeSchema } from './blueprint.js';
 import { jsonValueSchema } from './json.js';
+import {
+  bendsSchema,
+  groupSchema,
+  lookSchema,
+  noteSchema,
+  positionSchema,
+  viewportSchema,
+} from './layout.js';
 import { portNameSchema } from './node-definition.js';
+import { nodeIdSchema, targetRefSchema } from './references.js';
+
+const setLayoutItem = z.literal('set-layout-item');
+
+/** Writes a group, a note, the look of a node or the bends of an edge; an absent value removes it. */
+const setLayoutItemSchema = z.discriminatedUnion('part', [
+  z.strictObject({
+    op: setLayoutItem,
+    part: z.literal('groups'),
+    id: nodeIdSchema,
+    value: groupSchema.optional(),
+  }),
+  z.strictObject({
+    op: setLayoutItem,
+    part: z.literal('notes'),
+    id: nodeIdSchema,
+    value: noteSchema.optional(),
+  }),
+  z.strictObject({
+    op: setLayoutItem,
+    part: z.literal('looks'),
+    id: nodeIdSchema,
+    value: lookSchema.optional(),
+  }),
+  z.strictObject({
+    op: setLayoutItem,
+    part: z.literal('bends'),
+    id: targetRefSchema,
+    value: bendsSchema.optional(),
+  }),
+]);
 
 /** Every edit of a document. Each has an exact inverse (`invert` in the blueprint package). */
 export const operationSchema = z.discriminatedUnion('op', [
@@ -46,5 +77,6 @@ export const operationSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({ op: z.literal('rename-blueprint'), name: z.string().max(1000) }),
   z.strictObject({ op: z.literal('set-viewport'), viewport: viewportSchema.optional() }),
+  setLayoutItemSchema,
 ]);
 export type Operation = z.infer<typeof operationSchema>;

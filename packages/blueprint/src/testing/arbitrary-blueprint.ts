@@ -1,8 +1,13 @@
 import {
+  type Bends,
   type Blueprint,
   type BlueprintNode,
   type Edge,
+  type Group,
   type JsonValue,
+  type LayoutPart,
+  type Look,
+  type Note,
   nodeIdSchema,
   type Operation,
 } from '@atomiton/contracts';
@@ -60,6 +65,41 @@ const edge: fc.Arbitrary<Edge> = fc
   )
   .map((record) => record as Edge);
 
+const color = fc.constantFrom('red', 'blue', 'a colour of tomorrow');
+const box = {
+  x: fc.integer(),
+  y: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  width: fc.integer({ min: 1 }),
+  height: fc.integer({ min: 1 }),
+};
+const group: fc.Arbitrary<Group> = fc
+  .tuple(
+    unknownKeys,
+    fc.record(
+      { title: fc.string(), color, ...box, members: fc.uniqueArray(nodeId, { maxLength: 4 }) },
+      { requiredKeys: ['title', 'x', 'y', 'width', 'height', 'members'], noNullPrototype: true },
+    ),
+  )
+  .map(([extra, known]) => ({ ...extra, ...known }) as Group);
+const note: fc.Arbitrary<Note> = fc
+  .record(
+    { text: fc.string(), ...box, color, pages: jsonValue },
+    { requiredKeys: ['text', 'x', 'y', 'width', 'height'], noNullPrototype: true },
+  )
+  .map((record) => record as Note);
+const look: fc.Arbitrary<Look> = fc
+  .record(
+    { color, collapsed: fc.boolean(), pinned: fc.boolean(), sparkle: jsonValue },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  .map((record) => record as Look);
+const bends: fc.Arbitrary<Bends> = fc.record(
+  { points: fc.array(position, { maxLength: 3 }) },
+  { noNullPrototype: true },
+);
+const layoutId = fc.constantFrom('group_1', 'group_2', 'prepare');
+const records = { maxKeys: 3, noNullPrototype: true };
+
 /** Documents of few ids, so that edges often meet; some dangle, some have unknown keys. */
 export const anyBlueprint: fc.Arbitrary<Blueprint> = fc
   .record({
@@ -67,15 +107,39 @@ export const anyBlueprint: fc.Arbitrary<Blueprint> = fc
     nodes: fc.dictionary(nodeId, node, { maxKeys: 5, noNullPrototype: true }),
     edges: fc.dictionary(targetRef, edge, { maxKeys: 6, noNullPrototype: true }),
     positions: fc.dictionary(nodeId, position, { maxKeys: 4, noNullPrototype: true }),
+    groups: fc.dictionary(layoutId, group, records),
+    notes: fc.dictionary(layoutId, note, records),
+    looks: fc.dictionary(nodeId, look, { ...records, minKeys: 1 }),
+    bends: fc.dictionary(targetRef, bends, { ...records, minKeys: 1 }),
+    drawn: fc.constantFrom('looks', 'bends', 'both', 'none'),
     extra: unknownKeys,
   })
-  .map(({ name, nodes, edges, positions, extra }) => ({
+  .map(({ name, nodes, edges, positions, groups, notes, looks, bends, drawn, extra }) => ({
     ...extra,
     ...newBlueprint(name, 'id-1'),
     nodes,
     edges,
-    layout: { positions, groups: {}, notes: {} },
+    layout: {
+      positions,
+      groups,
+      notes,
+      ...(drawn === 'looks' || drawn === 'both' ? { looks } : {}),
+      ...(drawn === 'bends' || drawn === 'both' ? { bends } : {}),
+    },
   }));
+
+function layoutItem(
+  part: LayoutPart,
+  id: fc.Arbitrary<string>,
+  value: fc.Arbitrary<unknown>,
+): fc.Arbitrary<Operation> {
+  return fc
+    .record(
+      { op: fc.constant('set-layout-item' as const), part: fc.constant(part), id, value },
+      { requiredKeys: ['op', 'part', 'id'] },
+    )
+    .map((operation) => operation as Operation);
+}
 
 /** Operations over the same few ids; many of them do not fit a given document. */
 export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
@@ -109,6 +173,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     { op: fc.constant('set-timeout' as const), id: nodeId, timeoutMs: fc.integer({ min: 1 }) },
     { requiredKeys: ['op', 'id'] },
   ),
+  layoutItem('groups', layoutId, group),
+  layoutItem('notes', layoutId, note),
+  layoutItem('looks', nodeId, look),
+  layoutItem('bends', targetRef, bends),
   fc.record({ op: fc.constant('rename-blueprint' as const), name: fc.string() }),
   fc.record(
     {

@@ -97,6 +97,10 @@ function touchedBy(
       case 'rename-blueprint':
       case 'set-viewport':
         break;
+      case 'set-layout-item':
+        if (operation.part === 'looks') nodes.add(operation.id);
+        if (operation.part === 'bends') edges.add(operation.id);
+        break;
       default:
         nodes.add(operation.id);
     }

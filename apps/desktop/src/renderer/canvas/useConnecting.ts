@@ -1,4 +1,4 @@
-import type { ConnectionCheck } from '@atomiton/blueprint';
+import { type ConnectionCheck, disconnectEdge } from '@atomiton/blueprint';
 import type { Connection, Edge, FinalConnectionState, OnConnectStart } from '@xyflow/react';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useEditor, useSession } from '../editor/EditorContext';
@@ -113,9 +113,10 @@ export function useConnecting(root: RefObject<HTMLElement | null>) {
         return;
       }
       const replaced = check.ok && check.replaces !== undefined;
+      const { blueprint } = session.document.getState();
       session.edit(messages.edits.connect, [
-        { op: 'disconnect', to: old.id },
-        ...(replaced ? [{ op: 'disconnect' as const, to: edge.to }] : []),
+        ...disconnectEdge(blueprint, old.id),
+        ...(replaced ? disconnectEdge(blueprint, edge.to) : []),
         { op: 'connect', to: edge.to, edge: { from: edge.from } },
       ]);
     },

@@ -2,6 +2,7 @@ import {
   connectReplacing,
   copyNodes,
   deleteNodes,
+  disconnectEdge,
   freshNodeId,
   insertClipboard,
   parseClipboard,
@@ -70,11 +71,12 @@ export function connect(session: DocumentSession, from: string, to: string): boo
 /** Deletes what is selected: nodes with their edges, and edges. */
 export function deleteSelection(session: DocumentSession): void {
   const { selectedNodes, selectedEdges } = session.canvas.getState();
-  const operations = deleteNodes(session.document.getState().blueprint, selectedNodes);
+  const { blueprint } = session.document.getState();
+  const operations = deleteNodes(blueprint, selectedNodes);
   const gone = new Set(
     operations.flatMap((operation) => (operation.op === 'disconnect' ? [operation.to] : [])),
   );
-  for (const to of selectedEdges) if (!gone.has(to)) operations.unshift({ op: 'disconnect', to });
+  for (const to of selectedEdges) if (!gone.has(to)) operations.unshift(...disconnectEdge(blueprint, to));
   session.edit(messages.edits.delete, operations);
 }
 
@@ -82,7 +84,7 @@ export function deleteSelection(session: DocumentSession): void {
 export function copyText(session: DocumentSession): string | undefined {
   const { selectedNodes } = session.canvas.getState();
   if (selectedNodes.length === 0) return undefined;
-  return JSON.stringify(copyNodes(session.document.getState().blueprint, selectedNodes), null, 2);
+  return JSON.stringify(copyNodes(session.document.getState().blueprint, { nodes: selectedNodes }), null, 2);
 }
 
 /** Inserts clipboard text with its upper left corner at `at`. False when it is not ours. */
@@ -104,7 +106,7 @@ export function duplicateSelection(session: DocumentSession): void {
   const { selectedNodes } = session.canvas.getState();
   if (selectedNodes.length === 0) return;
   const { blueprint } = session.document.getState();
-  const { operations, ids } = insertClipboard(blueprint, copyNodes(blueprint, selectedNodes), {
+  const { operations, ids } = insertClipboard(blueprint, copyNodes(blueprint, { nodes: selectedNodes }), {
     offset: { x: NODE_WIDTH / 9, y: NODE_WIDTH / 9 },
     keepInbound: true,
   });

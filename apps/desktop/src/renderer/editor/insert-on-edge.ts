@@ -1,4 +1,4 @@
-import { targetPort } from '@atomiton/blueprint';
+import { disconnectEdge, targetPort } from '@atomiton/blueprint';
 import {
   type Blueprint,
   type Catalog,
@@ -35,7 +35,7 @@ export function insertOnEdge(
   if (input === undefined || output === undefined) return undefined;
   if (targetPort(definition, parseTargetRef(`x.${input}`).port)?.kind !== 'input') return undefined;
   return (id) => [
-    { op: 'disconnect', to },
+    ...disconnectEdge(blueprint, to),
     { op: 'connect', to: `${id}.${input}`, edge: { from: edge.from } },
     { op: 'connect', to, edge: { ...edge, from: `${id}.${output}` } },
   ];
