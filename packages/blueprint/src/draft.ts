@@ -1,311 +1,121 @@
-import {
-  AtomitonError,
-  type Blueprint,
-  type BlueprintNode,
-  type Edge,
-  type LayoutItems,
-  type LayoutPart,
-  type Operation,
-  type Position,
-  parseSourceRef,
-  parseTargetRef,
-} from '@atomiton/contracts';
-import { assertNever } from './assert-never.js';
-import { compareText } from './compare.js';
-import { setLayoutItem } from './layout-edits.js';
-
-function refuse(code: string, message: string, hint: string, node?: string, port?: string): never {
-  throw new AtomitonError({ kind: 'validation', code, message, node, port, hint });
-}
-
-/** Sets the key, or removes it when the value is undefined, in a copy. */
-function withKey<T extends object>(record: T, key: string, value: unknown): T {
-  if (value !== undefined) return { ...record, [key]: value };
-  const { [key]: _removed, ...rest } = record as Record<string, unknown>;
-  return rest as T;
-}
+import type { Blueprint, Operation, Subgraph, SubgraphInterface } from '@atomiton/contracts';
+import { LevelDraft, refuse, withKey } from './level-draft.js';
 
 /**
- * A blueprint while operations are applied to it. Each record (nodes, edges, positions, …) is copied once, when first
- * written to; afterwards every operation costs the same whatever the size of the document. The blueprint that the
+ * A blueprint while operations are applied to it: a draft of each level that they write to. The blueprint that the
  * draft began with is never changed, and everything untouched is shared with it.
  */
 export class BlueprintDraft {
-  private blueprint: Blueprint;
-  private ownsNodes = false;
-  private ownsEdges = false;
-  private readonly ownParts = new Set<'positions' | LayoutPart>();
-  /** Targets of the edges that name a node; built when first asked for. */
-  private refsOf: Map<string, Set<string>> | undefined;
+  private readonly root: LevelDraft<Blueprint>;
+  /** The subgraphs written to. */
+  private readonly open = new Map<string, LevelDraft<Subgraph>>();
+  private ownsSubgraphs = false;
 
   constructor(blueprint: Blueprint) {
-    this.blueprint = blueprint;
+    this.root = new LevelDraft(blueprint, undefined);
   }
 
   /** The result; the draft must not be used afterwards. */
   finish(): Blueprint {
-    return this.blueprint;
+    for (const [id, { level }] of this.open) {
+      if (this.root.level.subgraphs?.[id] !== level) this.writableSubgraphs()[id] = level;
+    }
+    return this.root.level;
   }
 
   /** The operation that takes `operation` back, in the state before it. Checks that it fits. */
   invert(operation: Operation): Operation {
     switch (operation.op) {
-      case 'add-node':
-        this.checkAbsent(operation.id);
-        return { op: 'remove-node', id: operation.id };
-      case 'remove-node': {
-        const node = this.checkRemovable(operation.id);
-        const position = this.positionOf(operation.id);
-        return {
-          op: 'add-node',
-          id: operation.id,
-          node,
-          ...(position === undefined ? {} : { position }),
-        };
-      }
-      case 'connect':
-        this.checkConnect(operation);
-        return { op: 'disconnect', to: operation.to };
-      case 'disconnect': {
-        const edge = this.edge(operation.to);
-        const whole =
-          this.hasNode(parseTargetRef(operation.to).node) && this.hasNode(parseSourceRef(edge.from).node);
-        return { op: 'connect', to: operation.to, edge, ...(whole ? {} : { dangling: true as const }) };
-      }
-      case 'set-parameter': {
-        const { parameters } = this.node(operation.id);
-        const value = Object.hasOwn(parameters, operation.name) ? parameters[operation.name] : undefined;
-        const { op, id, name } = operation;
-        return value === undefined ? { op, id, name } : { op, id, name, value };
-      }
-      case 'move-node': {
-        this.node(operation.id);
-        const position = this.positionOf(operation.id);
-        return { op: 'move-node', id: operation.id, ...(position === undefined ? {} : { position }) };
-      }
-      case 'rename-node': {
-        const { name } = this.node(operation.id);
-        return { op: 'rename-node', id: operation.id, ...(name === undefined ? {} : { name }) };
-      }
-      case 'set-mode':
-        return { op: 'set-mode', id: operation.id, mode: this.node(operation.id).mode };
-      case 'set-timeout': {
-        const { timeoutMs } = this.node(operation.id);
-        return { op: 'set-timeout', id: operation.id, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-      }
       case 'rename-blueprint':
-        return { op: 'rename-blueprint', name: this.blueprint.name };
-      case 'set-viewport': {
-        const { viewport } = this.blueprint.layout;
-        return { op: 'set-viewport', ...(viewport === undefined ? {} : { viewport }) };
+        return { op: 'rename-blueprint', name: this.root.level.name };
+      case 'set-subgraph': {
+        const { op, id } = operation;
+        const subgraph = this.find(id);
+        if (subgraph !== undefined) return { op, id, subgraph };
+        if (operation.subgraph === undefined) this.subgraph(id);
+        return this.root.level.subgraphs === undefined ? { op, id, bare: true } : { op, id };
       }
-      case 'set-layout-item':
-        return setLayoutItem(operation.part, operation.id, this.layoutItem(operation.part, operation.id));
+      case 'set-interface':
+        return { op: 'set-interface', id: operation.id, interface: interfaceOf(this.subgraph(operation.id)) };
       default:
-        return assertNever(operation);
+        return this.level(operation.in).invert(operation);
     }
   }
 
   apply(operation: Operation): void {
     switch (operation.op) {
-      case 'add-node':
-        this.checkAbsent(operation.id);
-        this.writableNodes()[operation.id] = operation.node;
-        if (operation.position !== undefined) this.writablePositions()[operation.id] = operation.position;
-        return;
-      case 'remove-node':
-        this.checkRemovable(operation.id);
-        delete this.writableNodes()[operation.id];
-        if (this.positionOf(operation.id) !== undefined) delete this.writablePositions()[operation.id];
-        return;
-      case 'connect':
-        this.checkConnect(operation);
-        this.writableEdges()[operation.to] = operation.edge;
-        this.index(operation.to, operation.edge);
-        return;
-      case 'disconnect': {
-        const edge = this.edge(operation.to);
-        delete this.writableEdges()[operation.to];
-        this.refsOf?.get(parseTargetRef(operation.to).node)?.delete(operation.to);
-        this.refsOf?.get(parseSourceRef(edge.from).node)?.delete(operation.to);
-        return;
-      }
-      case 'set-parameter': {
-        const node = this.node(operation.id);
-        const parameters = withKey(node.parameters, operation.name, operation.value);
-        this.writableNodes()[operation.id] = { ...node, parameters };
-        return;
-      }
-      case 'move-node': {
-        this.node(operation.id);
-        if (operation.position === undefined) delete this.writablePositions()[operation.id];
-        else this.writablePositions()[operation.id] = operation.position;
-        return;
-      }
-      case 'rename-node':
-        this.changeNode(operation.id, 'name', operation.name);
-        return;
-      case 'set-mode':
-        this.changeNode(operation.id, 'mode', operation.mode);
-        return;
-      case 'set-timeout':
-        this.changeNode(operation.id, 'timeoutMs', operation.timeoutMs);
-        return;
       case 'rename-blueprint':
-        this.blueprint = { ...this.blueprint, name: operation.name };
+        this.root.level = { ...this.root.level, name: operation.name };
         return;
-      case 'set-viewport':
-        this.blueprint = {
-          ...this.blueprint,
-          layout: withKey(this.blueprint.layout, 'viewport', operation.viewport),
-        };
+      case 'set-subgraph':
+        this.setSubgraph(operation);
         return;
-      case 'set-layout-item':
-        this.setLayoutItem(operation.part, operation.id, operation.value);
+      case 'set-interface': {
+        const draft = this.subgraphDraft(operation.id);
+        const { nodes, edges, layout } = draft.level;
+        draft.level = { ...operation.interface, nodes, edges, layout };
         return;
+      }
       default:
-        assertNever(operation);
+        this.level(operation.in).apply(operation);
     }
   }
 
-  private hasNode(id: string): boolean {
-    return Object.hasOwn(this.blueprint.nodes, id);
+  private level(id: string | undefined): LevelDraft<Blueprint> | LevelDraft<Subgraph> {
+    return id === undefined ? this.root : this.subgraphDraft(id);
   }
 
-  private node(id: string): BlueprintNode {
-    const node = this.hasNode(id) ? this.blueprint.nodes[id] : undefined;
-    if (node !== undefined) return node;
+  private subgraphDraft(id: string): LevelDraft<Subgraph> {
+    const known = this.open.get(id);
+    if (known !== undefined) return known;
+    const draft = new LevelDraft(this.subgraph(id), id);
+    this.open.set(id, draft);
+    return draft;
+  }
+
+  private find(id: string): Subgraph | undefined {
+    const draft = this.open.get(id);
+    if (draft !== undefined) return draft.level;
+    const { subgraphs } = this.root.level;
+    return subgraphs !== undefined && Object.hasOwn(subgraphs, id) ? subgraphs[id] : undefined;
+  }
+
+  private subgraph(id: string): Subgraph {
+    const subgraph = this.find(id);
+    if (subgraph !== undefined) return subgraph;
     return refuse(
-      'node-missing',
-      `There is no node "${id}".`,
+      'subgraph-missing',
+      `There is no subgraph "${id}".`,
       'It may have been deleted; read the document anew.',
-      id,
     );
   }
 
-  private edge(to: string): Edge {
-    const edge = Object.hasOwn(this.blueprint.edges, to) ? this.blueprint.edges[to] : undefined;
-    if (edge !== undefined) return edge;
-    const { node, port } = parseTargetRef(to);
-    return refuse('edge-missing', `No edge ends at "${to}".`, 'Read the document anew.', node, port);
-  }
-
-  private positionOf(id: string): Position | undefined {
-    const { positions } = this.blueprint.layout;
-    return Object.hasOwn(positions, id) ? positions[id] : undefined;
-  }
-
-  private checkAbsent(id: string): void {
-    if (this.hasNode(id)) {
-      refuse('node-exists', `There is already a node "${id}".`, 'Choose another id.', id);
-    }
-    const ref = this.firstRef(id);
-    if (ref !== undefined) {
-      refuse('id-in-use', `The edge into "${ref}" already names "${id}".`, 'Choose another id.', id);
-    }
-    if (this.positionOf(id) !== undefined) {
-      refuse('id-in-use', `The layout already places "${id}".`, 'Choose another id.', id);
-    }
-  }
-
-  private checkRemovable(id: string): BlueprintNode {
-    const node = this.node(id);
-    const ref = this.firstRef(id);
-    if (ref === undefined) return node;
-    return refuse(
-      'node-has-edges',
-      `"${id}" still has the edge into "${ref}".`,
-      'Disconnect its edges first.',
-      id,
-    );
-  }
-
-  private checkConnect(operation: Extract<Operation, { op: 'connect' }>): void {
-    const { node, port } = parseTargetRef(operation.to);
-    if (Object.hasOwn(this.blueprint.edges, operation.to)) {
-      const { from } = this.blueprint.edges[operation.to] as Edge;
-      refuse(
-        'edge-exists',
-        `"${operation.to}" is already fed by "${from}".`,
-        'Disconnect that edge first.',
-        node,
-        port,
-      );
-    }
-    if (operation.dangling === true) return;
-    this.node(node);
-    this.node(parseSourceRef(operation.edge.from).node);
-  }
-
-  private changeNode(id: string, key: string, value: unknown): void {
-    const node = this.node(id);
-    this.writableNodes()[id] = withKey(node, key, value);
-  }
-
-  private writableNodes(): Record<string, BlueprintNode> {
-    if (!this.ownsNodes) {
-      this.blueprint = { ...this.blueprint, nodes: { ...this.blueprint.nodes } };
-      this.ownsNodes = true;
-    }
-    return this.blueprint.nodes;
-  }
-
-  private writableEdges(): Record<string, Edge> {
-    if (!this.ownsEdges) {
-      this.blueprint = { ...this.blueprint, edges: { ...this.blueprint.edges } };
-      this.ownsEdges = true;
-    }
-    return this.blueprint.edges;
-  }
-
-  private writablePositions(): Record<string, Position> {
-    return this.writablePart('positions') as Record<string, Position>;
-  }
-
-  private layoutItem<P extends LayoutPart>(part: P, id: string): LayoutItems[P] | undefined {
-    const record = this.blueprint.layout[part] as Record<string, LayoutItems[P]> | undefined;
-    return record !== undefined && Object.hasOwn(record, id) ? record[id] : undefined;
-  }
-
-  /** Looks and bends that hold nothing are left out, as they are in the text. */
-  private setLayoutItem(part: LayoutPart, id: string, value: unknown): void {
-    if (value !== undefined) {
-      this.writablePart(part)[id] = value;
+  private setSubgraph({ id, subgraph, bare }: Extract<Operation, { op: 'set-subgraph' }>): void {
+    if (subgraph === undefined) this.subgraph(id);
+    this.open.delete(id);
+    const subgraphs = this.writableSubgraphs();
+    if (subgraph !== undefined) {
+      subgraphs[id] = subgraph;
       return;
     }
-    if (this.layoutItem(part, id) === undefined) return;
-    const record = this.writablePart(part);
-    delete record[id];
-    if ((part !== 'looks' && part !== 'bends') || Object.keys(record).length > 0) return;
-    this.blueprint = { ...this.blueprint, layout: withKey(this.blueprint.layout, part, undefined) };
-    this.ownParts.delete(part);
+    delete subgraphs[id];
+    if (bare !== true || Object.keys(subgraphs).length > 0) return;
+    this.root.level = withKey(this.root.level, 'subgraphs', undefined);
+    this.ownsSubgraphs = false;
   }
 
-  private writablePart(part: 'positions' | LayoutPart): Record<string, unknown> {
-    if (!this.ownParts.has(part)) {
-      const { layout } = this.blueprint;
-      this.blueprint = { ...this.blueprint, layout: { ...layout, [part]: { ...layout[part] } } };
-      this.ownParts.add(part);
-    }
-    return this.blueprint.layout[part] as Record<string, unknown>;
+  private writableSubgraphs(): Record<string, Subgraph> {
+    const { subgraphs } = this.root.level;
+    if (this.ownsSubgraphs && subgraphs !== undefined) return subgraphs;
+    const copy = { ...subgraphs };
+    this.root.level = { ...this.root.level, subgraphs: copy };
+    this.ownsSubgraphs = true;
+    return copy;
   }
+}
 
-  private firstRef(id: string): string | undefined {
-    if (this.refsOf === undefined) {
-      this.refsOf = new Map();
-      for (const [to, edge] of Object.entries(this.blueprint.edges)) this.index(to, edge);
-    }
-    const refs = this.refsOf.get(id);
-    if (refs === undefined || refs.size === 0) return undefined;
-    return [...refs].sort(compareText)[0];
-  }
-
-  private index(to: string, edge: Edge): void {
-    if (this.refsOf === undefined) return;
-    for (const id of [parseTargetRef(to).node, parseSourceRef(edge.from).node]) {
-      const refs = this.refsOf.get(id);
-      if (refs === undefined) this.refsOf.set(id, new Set([to]));
-      else refs.add(to);
-    }
-  }
+/** What a subgraph shows to the outside, unknown keys included: all but its graph. */
+export function interfaceOf(subgraph: Subgraph): SubgraphInterface {
+  const { nodes: _nodes, edges: _edges, layout: _layout, ...shown } = subgraph;
+  return shown;
 }

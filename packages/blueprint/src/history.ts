@@ -16,11 +16,13 @@ function setterKey(operation: Operation): string | undefined {
     case 'rename-node':
     case 'set-mode':
     case 'set-timeout':
-      return `${operation.op} ${operation.id}`;
+      return `${operation.op} ${operation.in ?? ''} ${operation.id}`;
     case 'set-parameter':
-      return `${operation.op} ${operation.id} ${operation.name}`;
+      return `${operation.op} ${operation.in ?? ''} ${operation.id} ${operation.name}`;
     case 'set-layout-item':
-      return `${operation.op} ${operation.part} ${operation.id}`;
+      return `${operation.op} ${operation.in ?? ''} ${operation.part} ${operation.id}`;
+    case 'set-interface':
+      return `${operation.op} ${operation.id}`;
     case 'rename-blueprint':
       return operation.op;
     default:

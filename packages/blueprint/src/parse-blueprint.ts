@@ -14,8 +14,11 @@ export type ParsedBlueprint =
   | { ok: true; blueprint: Blueprint; diagnostics: Diagnostic[] }
   | { ok: false; diagnostics: Diagnostic[] };
 
-function error(code: string, message: string, hint: string, node?: string): Diagnostic {
-  return { severity: 'error', code, message, hint, ...(node === undefined ? {} : { node }) };
+/** Where a problem is: a node, and the subgraph that it belongs to. */
+type Place = Pick<Diagnostic, 'in' | 'node'>;
+
+function error(code: string, message: string, hint: string, place: Place = {}): Diagnostic {
+  return { severity: 'error', code, message, hint, ...place };
 }
 
 /** `nodes.csv.parameters[0]`; a key that is not a plain word is quoted. */
@@ -31,8 +34,13 @@ function pathText(path: readonly PropertyKey[]): string {
   return text === '' ? 'the file' : text;
 }
 
-function nodeOf(path: readonly PropertyKey[]): string | undefined {
-  return path[0] === 'nodes' && typeof path[1] === 'string' ? path[1].slice(0, 80) : undefined;
+function placeOf(path: readonly PropertyKey[]): Place {
+  const inner = path[0] === 'subgraphs' && typeof path[1] === 'string';
+  const [part, id] = inner ? path.slice(2) : path;
+  return {
+    ...(inner ? { in: String(path[1]).slice(0, 80) } : {}),
+    ...(part === 'nodes' && typeof id === 'string' ? { node: id.slice(0, 80) } : {}),
+  };
 }
 
 function show(value: unknown): string {
@@ -69,61 +77,51 @@ function utf8Length(text: string): number {
 
 function scanDiagnostic({ code, path, received }: JsonProblem): Diagnostic {
   const place = pathText(path);
-  const node = nodeOf(path);
+  const at = placeOf(path);
   switch (code) {
     case 'reserved-key':
-      return error(
-        code,
-        `${place}: the key "${received}" is not allowed.`,
-        'Rename or remove the key.',
-        node,
-      );
+      return error(code, `${place}: the key "${received}" is not allowed.`, 'Rename or remove the key.', at);
     case 'duplicate-key':
-      return error(code, `${place}: the key "${received}" is there twice.`, 'Remove one of the two.', node);
+      return error(code, `${place}: the key "${received}" is there twice.`, 'Remove one of the two.', at);
     case 'number-out-of-range':
       return error(
         code,
         `${place}: ${received.slice(0, 40)} is beyond the range of numbers (±1.8e308).`,
         'Write a smaller number, or text.',
-        node,
+        at,
       );
     case 'too-deep':
       return error(
         code,
         `${place.slice(0, 200)} is nested deeper than ${MAX_JSON_DEPTH} levels.`,
         'Flatten the value.',
-        node,
+        at,
       );
   }
 }
 
 function shapeDiagnostic(issue: ShapeIssue, document: unknown): Diagnostic {
   const { path } = issue;
-  const node = nodeOf(path);
+  const at = placeOf(path);
   if (issue.code === 'invalid_key') {
     const key = String(path.at(-1));
     const custom = issue.issues.find((inner) => inner.code === 'custom');
     const rule =
       custom !== undefined
         ? 'is a reserved word'
-        : path[0] === 'edges'
+        : path.at(-2) === 'edges'
           ? 'is not the target of an edge (node.input or node.input.0)'
           : 'is not a name here (a letter from a to z, then letters, digits and _, at most 64)';
     return error(
       'bad-shape',
       `${pathText(path.slice(0, -1))}: "${key.slice(0, 80)}" ${rule}.`,
       'Rename it.',
-      node,
+      at,
     );
   }
   const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
   const received = show(valueAt(document, path));
-  return error(
-    'bad-shape',
-    `${pathText(path)}: ${expected}; received ${received}.`,
-    'Repair the file.',
-    node,
-  );
+  return error('bad-shape', `${pathText(path)}: ${expected}; received ${received}.`, 'Repair the file.', at);
 }
 
 function jsonProblemText(thrown: unknown): string {

@@ -15,6 +15,8 @@ const NODE_KEYS = [
   'context',
 ];
 const EDGE_KEYS = ['from', 'transform', 'delay', 'queue'];
+const SUBGRAPH_KEYS = ['name', 'description', 'color', 'inputs', 'outputs', 'nodes', 'edges'];
+const PORT_KEYS = ['type', 'required', 'default', 'description'];
 const LAYOUT_KEYS = ['positions', 'groups', 'notes', 'looks', 'bends', 'viewport'];
 /** Records of the layout, one line an entry, with the keys that an entry begins with. */
 const LAYOUT_TABLES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -41,6 +43,13 @@ function orderedKeys(record: object, known: readonly string[], last: readonly st
     return last.includes(key) ? known.length + 1 : known.length;
   };
   return present.sort((left, right) => rank(left) - rank(right) || compareText(left, right));
+}
+
+/** The keys with a value in the order of the record: that of the ports of an interface. */
+function definedKeys(record: object): string[] {
+  return Object.entries(record)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
 }
 
 class Printer {
@@ -77,7 +86,7 @@ class Printer {
     this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.inline);
 
   /** Records on one line each: these keys first, then the others by name. */
-  private records(known: readonly string[]): Write {
+  private records(known: readonly string[], keysOf: (record: object) => string[] = sortedKeys): Write {
     const record: Write = (value, pointer) => {
       const entry = value as Record<string, unknown>;
       const parts = orderedKeys(entry, known).map(
@@ -86,7 +95,7 @@ class Printer {
       return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
     };
     return (value, pointer, indent) =>
-      this.block(value as object, sortedKeys(value as object), pointer, indent, () => record);
+      this.block(value as object, keysOf(value as object), pointer, indent, () => record);
   }
 
   readonly node: Write = (value, pointer, indent) =>
@@ -108,6 +117,21 @@ class Printer {
     });
   };
 
+  readonly subgraph: Write = (value, pointer, indent) =>
+    this.block(
+      value as object,
+      orderedKeys(value as object, SUBGRAPH_KEYS, ['layout']),
+      pointer,
+      indent,
+      (key) => {
+        if (key === 'inputs' || key === 'outputs') return this.records(PORT_KEYS, definedKeys);
+        return this.graphPart(key) ?? this.spread;
+      },
+    );
+
+  readonly subgraphs: Write = (value, pointer, indent) =>
+    this.block(value as object, sortedKeys(value as object), pointer, indent, () => this.subgraph);
+
   readonly document: Write = (value, pointer, indent) =>
     this.block(
       value as object,
@@ -115,12 +139,17 @@ class Printer {
       pointer,
       indent,
       (key) => {
-        if (key === 'nodes') return this.nodes;
-        if (key === 'edges') return this.records(EDGE_KEYS);
-        if (key === 'layout') return this.layout;
-        return key === 'inputs' ? this.table : this.spread;
+        if (key === 'subgraphs') return this.subgraphs;
+        return key === 'inputs' ? this.table : (this.graphPart(key) ?? this.spread);
       },
     );
+
+  /** How the parts are written that the document and every subgraph have. */
+  private graphPart(key: string): Write | undefined {
+    if (key === 'nodes') return this.nodes;
+    if (key === 'edges') return this.records(EDGE_KEYS);
+    return key === 'layout' ? this.layout : undefined;
+  }
 
   private block(
     record: object,

@@ -96,7 +96,10 @@ describe('the text form', () => {
     const foreign = `{"formatVersion":1,"id":"f","name":"f","x-tool":{"big":12345678901234567890,"list":[1.0,-0,1e3]},
       "nodes":{"a":{"type":"pack/unheard-of","typeVersion":9,"parameters":{"p":0.10,"q":[1E2,{"r~/s":2.50}]},
       "mode":"active","color":"#fff","weight":7.0}},"edges":{"a.in":{"from":"gone.out","via":3.00}},
-      "layout":{"positions":{"a":{"x":1.0,"y":2,"z":0e0}},"groups":{},"notes":{},"rulers":[0.5e1]},"subgraphs":{"s":{"v":1.0}}}`;
+      "layout":{"positions":{"a":{"x":1.0,"y":2,"z":0e0}},"groups":{},"notes":{},"rulers":[0.5e1]},
+      "subgraphs":{"s":{"name":"S","v":1.0,"inputs":{"b":{"type":"any","default":1.50},"a":{"type":"any","x":[2.0]}},"outputs":{},
+      "nodes":{"n":{"type":"pack/other","typeVersion":1,"parameters":{"k":3.0},"mode":"active"}},"edges":{"n.v":{"from":"input.b","w":4.0}},
+      "layout":{"positions":{"n":{"x":5.0,"y":0}},"groups":{},"notes":{}}}}}`;
 
     it('spelling of numbers included, through parse, print and edits elsewhere', () => {
       const edited = applyOperation(parsed(foreign), { op: 'rename-blueprint', name: 'other' });
@@ -109,6 +112,12 @@ describe('the text form', () => {
         expect(text).toContain('"a": { "x": 1.0, "y": 2, "z": 0e0 }');
         expect(text).toContain('"rulers": [0.5e1]');
         expect(text).toContain('"v": 1.0');
+        expect(text).toMatch(
+          /"b": \{ "type": "any", "default": 1\.50 \},\s+"a": \{ "type": "any", "x": \[2\.0\] \}/,
+        );
+        expect(text).toContain('"k": 3.0');
+        expect(text).toContain('"n.v": { "from": "input.b", "w": 4.0 }');
+        expect(text).toContain('"n": { "x": 5.0, "y": 0 }');
         expect(text).toMatch(/1\.0,\s+-0,\s+1e3/);
       }
       expect(printBlueprint(parsed(printBlueprint(parsed(foreign))))).toBe(printBlueprint(parsed(foreign)));

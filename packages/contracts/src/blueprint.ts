@@ -4,6 +4,7 @@ import { layoutSchema } from './layout.js';
 import { nodeTypeSchema, portNameSchema } from './node-definition.js';
 import { portTypeSchema } from './port-type.js';
 import { nodeIdSchema, sourceRefSchema, targetRefSchema } from './references.js';
+import { isBoundaryId, subgraphIdSchema, subgraphInterfaceSchema } from './subgraph.js';
 
 /** The version this product writes. Older files are migrated, newer ones refused with both numbers. */
 export const FORMAT_VERSION = 1;
@@ -40,6 +41,30 @@ export const blueprintInputSchema = z.looseObject({
   default: jsonValueSchema.optional(),
 });
 
+const innerNodeIdSchema = nodeIdSchema.refine((id) => !isBoundaryId(id), {
+  error: (issue) => `"${String(issue.input)}" is a reserved word`,
+});
+
+/**
+ * A graph with a typed interface, used by any number of nodes of the type `subgraph/<id>`. Its edges may come from
+ * `input.NAME` and end at `output.NAME`.
+ */
+export const subgraphSchema = subgraphInterfaceSchema.extend({
+  nodes: z.record(innerNodeIdSchema, blueprintNodeSchema),
+  edges: z.record(targetRefSchema, edgeSchema),
+  layout: layoutSchema.default({ positions: {}, groups: {}, notes: {} }),
+});
+export type Subgraph = z.infer<typeof subgraphSchema>;
+
+/** A single subgraph as a file (`NAME.subgraph.json`), with the subgraphs that it uses. */
+export const subgraphFileSchema = z.looseObject({
+  atomitonSubgraph: z.literal(1),
+  /** The one that the file is about. */
+  main: subgraphIdSchema,
+  subgraphs: z.record(subgraphIdSchema, subgraphSchema),
+});
+export type SubgraphFile = z.infer<typeof subgraphFileSchema>;
+
 /** The document. Edges are keyed by their target, so two edges into one input cannot be written. */
 export const blueprintSchema = z.looseObject({
   formatVersion: z.literal(FORMAT_VERSION),
@@ -48,7 +73,7 @@ export const blueprintSchema = z.looseObject({
   inputs: z.record(portNameSchema, blueprintInputSchema).optional(),
   nodes: z.record(nodeIdSchema, blueprintNodeSchema),
   edges: z.record(targetRefSchema, edgeSchema),
-  subgraphs: z.record(z.string(), jsonValueSchema).optional(),
+  subgraphs: z.record(subgraphIdSchema, subgraphSchema).optional(),
   deployment: z
     .looseObject({
       contexts: z

@@ -6,6 +6,8 @@ export const diagnosticSchema = z.object({
   /** Stable, kebab-case: `unknown-type`, `dangling-edge`, `port-type-mismatch`, `cycle`. */
   code: z.string(),
   message: z.string(),
+  /** The subgraph whose definition holds `node`; absent for the blueprint itself. */
+  in: z.string().optional(),
   node: z.string().optional(),
   port: z.string().optional(),
   hint: z.string().optional(),

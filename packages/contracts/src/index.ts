@@ -16,4 +16,5 @@ export * from './port-type.js';
 export * from './references.js';
 export * from './run.js';
 export * from './runtime.js';
+export * from './subgraph.js';
 export * from './value.js';

@@ -10,11 +10,14 @@ import {
   type Note,
   nodeIdSchema,
   type Operation,
+  type Subgraph,
+  type SubgraphInterface,
 } from '@atomiton/contracts';
 import fc from 'fast-check';
 import { newBlueprint } from '../new-blueprint.js';
 
 const NODE_IDS = ['a', 'b', 'c', 'csv', 'chart_2', 'zz9'];
+const SUBGRAPH_IDS = ['s', 'two-words'];
 const PORTS = ['table', 'value', 'items'];
 /** Names that objects inherit, beside ordinary ones. */
 const PARAMETER_NAMES = ['path', 'x', 'hasOwnProperty', 'toString', 'valueOf'];
@@ -100,32 +103,81 @@ const bends: fc.Arbitrary<Bends> = fc.record(
 const layoutId = fc.constantFrom('group_1', 'group_2', 'prepare');
 const records = { maxKeys: 3, noNullPrototype: true };
 
+const layout = fc
+  .record({
+    positions: fc.dictionary(fc.oneof(nodeId, fc.constantFrom('input', 'output')), position, {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
+    groups: fc.dictionary(layoutId, group, records),
+    notes: fc.dictionary(layoutId, note, records),
+    looks: fc.dictionary(nodeId, look, { ...records, minKeys: 1 }),
+    bends: fc.dictionary(targetRef, bends, { ...records, minKeys: 1 }),
+    drawn: fc.constantFrom('looks', 'bends', 'both', 'none'),
+  })
+  .map(({ positions, groups, notes, looks, bends, drawn }) => ({
+    positions,
+    groups,
+    notes,
+    ...(drawn === 'looks' || drawn === 'both' ? { looks } : {}),
+    ...(drawn === 'bends' || drawn === 'both' ? { bends } : {}),
+  }));
+
+const subgraphId = fc.constantFrom(...SUBGRAPH_IDS);
+/** Ends of edges inside a subgraph: its nodes, and the two sides of its interface. */
+const innerTargetRef = fc.oneof(targetRef, fc.constantFrom('output.table', 'output.value'));
+const innerEdge = fc.oneof(edge, fc.record({ from: fc.constantFrom('input.table', 'input.value') }));
+const ports = fc.dictionary(
+  fc.constantFrom(...PORTS),
+  fc
+    .tuple(unknownKeys, fc.constantFrom('any', 'table', 'list<number>'))
+    .map(([extra, type]) => ({ ...extra, type })),
+  { maxKeys: 3, noNullPrototype: true },
+);
+const subgraphInterface = fc
+  .tuple(
+    unknownKeys,
+    fc.record(
+      {
+        name: fc.string(),
+        description: fc.string(),
+        color: fc.constantFrom('blue', 'red'),
+        inputs: ports,
+        outputs: ports,
+      },
+      { requiredKeys: ['name', 'inputs', 'outputs'], noNullPrototype: true },
+    ),
+  )
+  .map(([extra, known]) => ({ ...extra, ...known }) as SubgraphInterface);
+
+export const anySubgraph: fc.Arbitrary<Subgraph> = fc
+  .record({
+    shown: subgraphInterface,
+    nodes: fc.dictionary(nodeId, node, { maxKeys: 4, noNullPrototype: true }),
+    edges: fc.dictionary(innerTargetRef, innerEdge, { maxKeys: 4, noNullPrototype: true }),
+    layout,
+  })
+  .map(({ shown, nodes, edges, layout }) => ({ ...shown, nodes, edges, layout }));
+
 /** Documents of few ids, so that edges often meet; some dangle, some have unknown keys. */
 export const anyBlueprint: fc.Arbitrary<Blueprint> = fc
   .record({
     name: fc.string(),
     nodes: fc.dictionary(nodeId, node, { maxKeys: 5, noNullPrototype: true }),
     edges: fc.dictionary(targetRef, edge, { maxKeys: 6, noNullPrototype: true }),
-    positions: fc.dictionary(nodeId, position, { maxKeys: 4, noNullPrototype: true }),
-    groups: fc.dictionary(layoutId, group, records),
-    notes: fc.dictionary(layoutId, note, records),
-    looks: fc.dictionary(nodeId, look, { ...records, minKeys: 1 }),
-    bends: fc.dictionary(targetRef, bends, { ...records, minKeys: 1 }),
-    drawn: fc.constantFrom('looks', 'bends', 'both', 'none'),
+    layout,
     extra: unknownKeys,
+    subgraphs: fc.option(fc.dictionary(subgraphId, anySubgraph, { maxKeys: 2, noNullPrototype: true }), {
+      nil: undefined,
+    }),
   })
-  .map(({ name, nodes, edges, positions, groups, notes, looks, bends, drawn, extra }) => ({
+  .map(({ name, nodes, edges, layout, extra, subgraphs }) => ({
     ...extra,
     ...newBlueprint(name, 'id-1'),
     nodes,
     edges,
-    layout: {
-      positions,
-      groups,
-      notes,
-      ...(drawn === 'looks' || drawn === 'both' ? { looks } : {}),
-      ...(drawn === 'bends' || drawn === 'both' ? { bends } : {}),
-    },
+    ...(subgraphs === undefined ? {} : { subgraphs }),
+    layout,
   }));
 
 function layoutItem(
@@ -141,15 +193,18 @@ function layoutItem(
     .map((operation) => operation as Operation);
 }
 
-/** Operations over the same few ids; many of them do not fit a given document. */
-export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
+const levelOperation = fc.oneof(
   fc.record(
     { op: fc.constant('add-node' as const), id: nodeId, node, position },
     { requiredKeys: ['op', 'id', 'node'] },
   ),
   fc.record({ op: fc.constant('remove-node' as const), id: nodeId }),
-  fc.record({ op: fc.constant('connect' as const), to: targetRef, edge }),
-  fc.record({ op: fc.constant('disconnect' as const), to: targetRef }),
+  fc.record({
+    op: fc.constant('connect' as const),
+    to: innerTargetRef,
+    edge: fc.oneof(edge, innerEdge),
+  }),
+  fc.record({ op: fc.constant('disconnect' as const), to: innerTargetRef }),
   fc.record(
     {
       op: fc.constant('set-parameter' as const),
@@ -159,7 +214,10 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     },
     { requiredKeys: ['op', 'id', 'name'] },
   ),
-  fc.record({ op: fc.constant('move-node' as const), id: nodeId, position }, { requiredKeys: ['op', 'id'] }),
+  fc.record(
+    { op: fc.constant('move-node' as const), id: fc.oneof(nodeId, fc.constant('input')), position },
+    { requiredKeys: ['op', 'id'] },
+  ),
   fc.record(
     { op: fc.constant('rename-node' as const), id: nodeId, name: fc.string() },
     { requiredKeys: ['op', 'id'] },
@@ -177,7 +235,6 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   layoutItem('notes', layoutId, note),
   layoutItem('looks', nodeId, look),
   layoutItem('bends', targetRef, bends),
-  fc.record({ op: fc.constant('rename-blueprint' as const), name: fc.string() }),
   fc.record(
     {
       op: fc.constant('set-viewport' as const),
@@ -185,6 +242,18 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     },
     { requiredKeys: ['op'] },
   ),
+);
+
+/** Operations over the same few ids, in the document and in its subgraphs; many of them do not fit a given document. */
+export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
+  levelOperation,
+  fc.tuple(levelOperation, subgraphId).map(([operation, id]) => ({ ...operation, in: id }) as Operation),
+  fc.record({ op: fc.constant('rename-blueprint' as const), name: fc.string() }),
+  fc.record(
+    { op: fc.constant('set-subgraph' as const), id: subgraphId, subgraph: anySubgraph },
+    { requiredKeys: ['op', 'id'] },
+  ),
+  fc.record({ op: fc.constant('set-interface' as const), id: subgraphId, interface: subgraphInterface }),
 );
 
 /** Edges from lower to higher numbers only: a graph that has an order. */
