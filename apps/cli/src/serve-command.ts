@@ -75,8 +75,9 @@ export async function serveCommand(
     const stopTelling = tellWhatLasts(kit, (text) => terminal.out(text));
     void kit.prepare().then(() => {
       stopTelling();
-      for (const { state, message } of kit.runtimes()) {
-        if (state !== 'ready' && message !== undefined) terminal.out(message);
+      for (const { state, message, install } of kit.runtimes()) {
+        if (state === 'ready' || message === undefined) continue;
+        terminal.out(install === undefined ? message : `${message} Install it with: ${install}`);
       }
     });
     const code = await asked;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { blueprintSchema } from './blueprint.js';
 import { diagnosticSchema } from './diagnostic.js';
 import { jsonValueSchema } from './json.js';
-import { nodeDefinitionSchema } from './node-definition.js';
+import { languageSchema, nodeDefinitionSchema } from './node-definition.js';
 import { operationSchema } from './operation.js';
 import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
 import { runtimeStatusSchema } from './runtime.js';
+import { settingChangeSchema, settingsSchema } from './settings.js';
 import { identitySchema } from './value.js';
 
 const pathSchema = z.string().min(1).max(4096);
@@ -36,7 +37,19 @@ export const fileEntrySchema = z.object({
 });
 export type FileEntry = z.infer<typeof fileEntrySchema>;
 
-export const exampleSchema = z.object({ id: z.string(), name: z.string(), description: z.string() });
+/** A blueprint that comes with the product. */
+export const exampleSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** The languages of its nodes. */
+  languages: z.array(languageSchema),
+  /** The files and folders it reads, as it names them. */
+  files: z.array(z.string()),
+  nodes: z.int(),
+  /** Whether `example.picture` has one. */
+  picture: z.boolean(),
+});
 export type Example = z.infer<typeof exampleSchema>;
 
 /** Every method of the bridge: what it takes and what it gives. */
@@ -58,6 +71,22 @@ export const BRIDGE_METHODS = {
   'catalog.get': {
     input: empty,
     output: z.object({ definitions: z.array(nodeDefinitionSchema), runtimes: z.array(runtimeStatusSchema) }),
+  },
+  /** Looks again for what was missing, and starts the languages that were found. */
+  'runtimes.recheck': { input: empty, output: z.object({ runtimes: z.array(runtimeStatusSchema) }) },
+  /** What a file that could not be read whole was like: `problem` is one sentence to show. */
+  'settings.get': {
+    input: empty,
+    output: z.object({ settings: settingsSchema, problem: z.string().optional() }),
+  },
+  'settings.set': {
+    input: z.strictObject({ changes: z.array(settingChangeSchema).min(1).max(500) }),
+    output: z.object({ settings: settingsSchema }),
+  },
+  /** What an example looks like, as PNG. */
+  'example.picture': {
+    input: z.strictObject({ id: z.string().max(200), theme: z.enum(['dark', 'light']) }),
+    output: z.object({ pngBase64: z.string() }),
   },
   'files.list': {
     input: z.strictObject({ folder: pathSchema }),
@@ -159,6 +188,8 @@ export const BRIDGE_EVENTS = {
     savedRevision: z.int(),
     operations: z.array(operationSchema),
   }),
+  /** Another viewer has changed a setting. */
+  'settings.changed': z.object({ settings: settingsSchema }),
   'runtimes.changed': z.object({ runtimes: z.array(runtimeStatusSchema) }),
 } as const;
 export type BridgeEvent = keyof typeof BRIDGE_EVENTS;

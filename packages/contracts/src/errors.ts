@@ -22,6 +22,8 @@ export interface ErrorData {
   port?: string | undefined;
   /** What to do about it. */
   hint?: string | undefined;
+  /** One command line that gets what is missing. */
+  install?: string | undefined;
   /** Stack in the language of the code that failed. */
   stack?: string | undefined;
   cause?: ErrorData | undefined;
@@ -35,6 +37,7 @@ export const errorDataSchema: z.ZodType<ErrorData> = z.lazy(() =>
     node: z.string().optional(),
     port: z.string().optional(),
     hint: z.string().max(10_000).optional(),
+    install: z.string().max(1000).optional(),
     stack: z.string().max(1_000_000).optional(),
     cause: errorDataSchema.optional(),
   }),

@@ -16,5 +16,6 @@ export * from './port-type.js';
 export * from './references.js';
 export * from './run.js';
 export * from './runtime.js';
+export * from './settings.js';
 export * from './subgraph.js';
 export * from './value.js';

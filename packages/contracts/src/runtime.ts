@@ -95,6 +95,8 @@ export const runtimeStatusSchema = z.object({
   version: z.string().optional(),
   /** One sentence: what is missing or being prepared, and what to install. */
   message: z.string().optional(),
+  /** One command line for this machine that gets what is missing. */
+  install: z.string().optional(),
 });
 export type RuntimeStatus = z.infer<typeof runtimeStatusSchema>;
 

@@ -1,9 +1,9 @@
 import os from 'node:os';
 import { basename } from 'node:path';
-import type { BridgeHandlers, BridgeNotice } from '@atomiton/contracts';
+import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { Autosave } from './documents/autosave.js';
-import { listExamples } from './documents/examples.js';
+import { examplePicture, listExamples } from './documents/examples.js';
 import { describeDocument, hasChanges } from './documents/open-document.js';
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
@@ -13,6 +13,7 @@ import type { EngineKit, Log } from './runs/engine-kit.js';
 import { createLocalEngineKit } from './runs/local-engine-kit.js';
 import type { RunAudience } from './runs/runs.js';
 import { Runs } from './runs/runs.js';
+import { SettingsFile } from './settings/settings-file.js';
 import { HeldValues } from './values/held-values.js';
 import { ValueViewer } from './values/value-viewer.js';
 import type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';
@@ -42,6 +43,8 @@ export interface HostOptions {
   examplesFolder: string;
   shell: 'desktop' | 'browser';
   dialogs?: Dialogs;
+  /** Told of the settings at the start and after every change. */
+  onSettings?(settings: Settings): void;
   log: Log;
 }
 
@@ -104,6 +107,7 @@ class LocalHost implements Host {
     private readonly options: HostOptions,
     private readonly kit: EngineKit,
     private readonly recent: RecentFiles,
+    private readonly settings: SettingsFile,
   ) {
     const { engine, catalog, store } = kit;
     this.values = new ValueViewer(store);
@@ -118,6 +122,7 @@ class LocalHost implements Host {
       onChange: (change) => this.onChange(change),
     });
     this.runs = new Runs(engine, catalog, this.held, (documentId) => this.watchers(documentId));
+    options.onSettings?.(settings.current);
     this.stopRuntimes = kit.onRuntimesChanged((runtimes) => {
       for (const viewer of this.viewers) viewer.notify({ event: 'runtimes.changed', data: { runtimes } });
     });
@@ -161,11 +166,24 @@ class LocalHost implements Host {
       this.stopRuntimes();
       await this.autosave.flush();
       await this.recent.settled();
+      await this.settings.settled();
       await this.runs.dispose();
       await this.values.dispose();
       await this.kit.dispose();
     })();
     return this.disposing;
+  }
+
+  private async changeSettings(by: HostViewer, changes: SettingChange[]): Promise<Settings> {
+    const settings = await this.settings.change(changes);
+    for (const viewer of this.viewers) {
+      if (viewer !== by) viewer.notify({ event: 'settings.changed', data: { settings } });
+    }
+    this.options.onSettings?.(settings);
+    // Runs keep what they began with.
+    if (changes.some(({ section }) => section === 'runtimes'))
+      void this.runs.idle().then(() => this.kit.renew());
+    return settings;
   }
 
   private isWatched(documentId: string): boolean {
@@ -192,7 +210,7 @@ class LocalHost implements Host {
   }
 
   private handlersFor(viewer: HostViewer): BridgeHandlers {
-    const { options, documents, runs, held, values, kit } = this;
+    const { options, documents, runs, held, values, kit, settings } = this;
     /** The document, which the viewer watches from now on: after a lost connection it goes on with it. */
     const known = (documentId: string) => {
       const record = documents.get(documentId);
@@ -207,7 +225,7 @@ class LocalHost implements Host {
         homeFolder: os.homedir(),
         cpuCores: os.availableParallelism(),
         memoryBytes: os.totalmem(),
-        examples: await listExamples(options.examplesFolder),
+        examples: await listExamples(options.examplesFolder, kit.catalog),
         recent: [
           ...[...this.unwatched]
             .map((documentId) => documents.leftover(documentId))
@@ -217,6 +235,13 @@ class LocalHost implements Host {
         ],
       }),
       'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),
+      'runtimes.recheck': async () => ({ runtimes: await kit.recheck() }),
+      'settings.get': async () => {
+        const { current, problem } = settings;
+        return problem === undefined ? { settings: current } : { settings: current, problem };
+      },
+      'settings.set': async ({ changes }) => ({ settings: await this.changeSettings(viewer, changes) }),
+      'example.picture': ({ id, theme }) => examplePicture(options.examplesFolder, id, theme),
       'files.list': ({ folder }) => listFolder(folder),
       'dialog.choose': async ({ mode, title, suggested, extensions }) => {
         if (options.dialogs === undefined) {
@@ -279,13 +304,18 @@ class LocalHost implements Host {
 }
 
 /** Puts a host together over an engine; the host owns it from then on and disposes of it. */
-export async function createHostOver(kit: EngineKit, options: HostOptions): Promise<Host> {
+export async function createHostOver(
+  kit: EngineKit,
+  options: HostOptions,
+  settings?: SettingsFile,
+): Promise<Host> {
   const recent = await RecentFiles.load(options.dataFolder);
-  return new LocalHost(options, kit, recent);
+  return new LocalHost(options, kit, recent, settings ?? (await SettingsFile.load(options.dataFolder)));
 }
 
 /** The application of this machine. `kit.prepare()` starts the languages ahead of their first use. */
 export async function createHost(options: HostOptions): Promise<{ host: Host; kit: EngineKit }> {
-  const kit = createLocalEngineKit(options.log);
-  return { host: await createHostOver(kit, options), kit };
+  const settings = await SettingsFile.load(options.dataFolder);
+  const kit = createLocalEngineKit(options.log, () => settings.current.runtimes);
+  return { host: await createHostOver(kit, options, settings), kit };
 }

@@ -310,7 +310,7 @@ export const messages = {
     log: 'Show the log',
     problems: 'Show the problems',
     shortcuts: 'Keyboard shortcuts',
-    groups: { file: 'File', edit: 'Edit', run: 'Run', view: 'View' },
+    groups: { file: 'File', edit: 'Edit', run: 'Run', view: 'View', help: 'Help' },
   },
   dialogs: {
     close: 'Close',

@@ -6,6 +6,7 @@ import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
 import { loadApp } from './stores/app-store';
+import { restorePanels } from './stores/panel-memory';
 
 /** What is shown to those who ask for nothing, where the host has it. */
 const FIRST_EXAMPLE = 'five-languages';
@@ -54,6 +55,10 @@ export async function startEditor(editor: Editor, root: Element | null, search: 
     const { sessions } = editor.workspace.getState();
     if (sessions.some((session) => isDirty(session.document.getState()))) event.preventDefault();
   });
+  // Where the host cannot be reached, the next line says so.
+  const problem = await editor.settings.load().catch(() => undefined);
+  restorePanels(editor.ui, editor.settings.getState().panels);
+  if (problem !== undefined) editor.report(problem);
   await loadApp(editor.app, editor.client);
   if (editor.app.getState().phase === 'ready') await openFirst(editor, search);
 }

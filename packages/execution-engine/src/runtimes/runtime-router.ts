@@ -75,6 +75,24 @@ export class RuntimeRouter {
     await Promise.allSettled(languages.map((language) => this.runtime(language)));
   }
 
+  /**
+   * From now on new runtimes serve the languages that were started, made with the options of today; the present ones are
+   * ended. Nothing may be running on them.
+   */
+  async renew(): Promise<void> {
+    const old = [...this.entries.values()];
+    const started = languageSchema.options.filter((_, index) => old[index]?.runtime !== undefined);
+    for (const language of started) {
+      this.entries.set(language, { runtime: undefined, starting: undefined, failure: undefined });
+    }
+    const ended = old.map(async (entry) => {
+      const runtime = await entry.starting?.catch(() => undefined);
+      await (runtime ?? entry.runtime)?.dispose();
+    });
+    await Promise.allSettled(ended);
+    await this.prestart(started);
+  }
+
   async open(request: OpenRequest): Promise<NodeSession> {
     const runtime = await this.runtime(request.definition.runtime.language);
     return await runtime.open(request);
@@ -111,8 +129,10 @@ export class RuntimeRouter {
     } catch (thrown) {
       const error = toErrorData(thrown, 'runtime-failed');
       const state = error.code === 'runtime-missing' ? 'missing' : 'failed';
-      const message = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-      entry.failure = { language, state, message };
+      const { install, hint } = error;
+      const message =
+        hint === undefined || install !== undefined ? error.message : `${error.message} ${hint}`;
+      entry.failure = { language, state, message, ...(install === undefined ? {} : { install }) };
       entry.starting = undefined;
       throw thrown instanceof AtomitonError ? thrown : new AtomitonError({ ...error, kind: 'dependency' });
     } finally {

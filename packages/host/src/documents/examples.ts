@@ -1,29 +1,86 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Example } from '@atomiton/contracts';
+import type { Catalog, Example } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { z } from 'zod';
 
 const SUFFIX = '.blueprint.json';
-const headSchema = z.looseObject({ name: z.string(), description: z.string().optional() });
+const headSchema = z.looseObject({
+  name: z.string(),
+  description: z.string().optional(),
+  nodes: z
+    .record(
+      z.string(),
+      z.looseObject({ type: z.string(), parameters: z.record(z.string(), z.unknown()).default({}) }),
+    )
+    .default({}),
+});
 
-/** The blueprints of the examples folder by file name, with their names and descriptions. */
-export async function listExamples(folder: string): Promise<Example[]> {
+type Head = z.infer<typeof headSchema>;
+
+/** What an example needs: the languages of its nodes, and the files that their parameters name. */
+function needsOf(head: Head, catalog: Catalog): Pick<Example, 'languages' | 'files' | 'nodes'> {
+  const languages = new Set<Example['languages'][number]>();
+  const files = new Set<string>();
+  for (const { type, parameters } of Object.values(head.nodes)) {
+    const definition = catalog.get(type);
+    if (definition === undefined) continue;
+    languages.add(definition.runtime.language);
+    for (const { name, type: kind, widget } of definition.parameters) {
+      const value = parameters[name];
+      if (
+        (kind === 'file' || widget === 'file' || widget === 'folder') &&
+        typeof value === 'string' &&
+        value !== ''
+      )
+        files.add(value);
+    }
+  }
+  return { languages: [...languages], files: [...files].sort(), nodes: Object.keys(head.nodes).length };
+}
+
+const pictureFile = (folder: string, id: string, theme: string): string =>
+  path.join(folder, 'pictures', `${id}-${theme}.png`);
+
+/** The blueprints of the examples folder by file name, with their names, descriptions, and what they need. */
+export async function listExamples(folder: string, catalog: Catalog): Promise<Example[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(SUFFIX)).sort();
   const examples: Example[] = [];
   for (const name of names) {
     try {
       const head = headSchema.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')));
+      const id = name.slice(0, -SUFFIX.length);
       examples.push({
-        id: name.slice(0, -SUFFIX.length),
+        id,
         name: head.name,
         description: head.description ?? '',
+        picture: existsSync(pictureFile(folder, id, 'dark')),
+        ...needsOf(head, catalog),
       });
     } catch {
       // A file that is being written or is no blueprint is not offered.
     }
   }
   return examples;
+}
+
+/** What an example looks like. @throws AtomitonError `unknown-example`, or `no-picture` where none was made. */
+export async function examplePicture(
+  folder: string,
+  id: string,
+  theme: 'dark' | 'light',
+): Promise<{ pngBase64: string }> {
+  exampleFile(folder, id);
+  try {
+    return { pngBase64: (await readFile(pictureFile(folder, id, theme))).toString('base64') };
+  } catch {
+    throw new AtomitonError({
+      kind: 'validation',
+      code: 'no-picture',
+      message: `There is no picture of the example "${id}".`,
+    });
+  }
 }
 
 /** The file of an example. @throws AtomitonError `unknown-example`. */

@@ -1,13 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import os from 'node:os';
-import type {
-  Catalog,
-  Language,
-  LogLevel,
-  NodeRuntime,
-  RuntimeStatus,
-  ValueStore,
-} from '@atomiton/contracts';
+import type { Catalog, Language, LogLevel, RuntimeStatus, ValueStore } from '@atomiton/contracts';
 import { languageSchema } from '@atomiton/contracts';
 import type { Clock, LocalEngine } from '@atomiton/execution-engine/core';
 import { createEngine } from '@atomiton/execution-engine/core';
@@ -29,6 +22,10 @@ export interface EngineKit {
   onRuntimesChanged(listener: (runtimes: RuntimeStatus[]) => void): () => void;
   /** Makes every language usable; settles when each is ready or known to be missing. Never rejects. */
   prepare(): Promise<void>;
+  /** Looks again for the languages that are missing or have failed; settles when each is ready or known to be missing. */
+  recheck(): Promise<RuntimeStatus[]>;
+  /** Makes the languages anew with the options of today. Only while nothing runs. */
+  renew(): Promise<void>;
   /** Ends runs, workers and processes; afterwards nothing of it is running. */
   dispose(): Promise<void>;
 }
@@ -68,7 +65,7 @@ function processClock(): Clock {
 /** Puts an engine together from its parts and owns them from then on. */
 export function assembleEngineKit(parts: EngineParts): EngineKit {
   const { catalog, store, router, log } = parts;
-  const runtimes = new Map<Language, NodeRuntime>(
+  const runtimes = new Map<Language, RoutedRuntime>(
     languageSchema.options.map((language) => [language, new RoutedRuntime(router, language)]),
   );
   const engine = createEngine({
@@ -100,6 +97,15 @@ export function assembleEngineKit(parts: EngineParts): EngineKit {
     runtimes: () => router.statuses(),
     onRuntimesChanged: (listener) => router.onStatus(listener),
     prepare: () => router.prestart(languageSchema.options),
+    async recheck() {
+      const lacking = router.statuses().filter(({ state }) => state === 'missing' || state === 'failed');
+      await router.prestart(lacking.map(({ language }) => language));
+      return router.statuses();
+    },
+    async renew() {
+      for (const runtime of runtimes.values()) runtime.forget();
+      await router.renew();
+    },
     dispose() {
       disposing ??= disposeAll();
       return disposing;

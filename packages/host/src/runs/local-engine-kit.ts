@@ -1,3 +1,4 @@
+import type { Settings } from '@atomiton/contracts';
 import {
   createGoRuntime,
   createPythonRuntime,
@@ -16,18 +17,35 @@ import type { EngineKit, Log } from './engine-kit.js';
 import { assembleEngineKit } from './engine-kit.js';
 import { readDefinitions } from './extra-definitions.js';
 
-/** The engine of this machine: every built-in node, the five languages, each made when it is first needed. */
-export function createLocalEngineKit(log: Log): EngineKit {
+const NOTHING_SET = (): Settings['runtimes'] => ({ python: '', workers: 0 });
+
+/**
+ * The engine of this machine: every built-in node, the five languages, each made when it is first needed.
+ * @param chosen what the user has set, asked whenever a language is made.
+ */
+export function createLocalEngineKit(log: Log, chosen = NOTHING_SET): EngineKit {
   const extra = process.env.ATOMITON_TEST_DEFINITIONS;
   const definitions = [...builtInDefinitions, ...(extra === undefined ? [] : readDefinitions(extra))];
   const store = createValueStore();
+  const threads = (): { threads?: number } => {
+    const { workers } = chosen();
+    return workers === 0 ? {} : { threads: workers };
+  };
+  const processes = (): { processes?: number } => {
+    const { workers } = chosen();
+    return workers === 0 ? {} : { processes: workers };
+  };
+  const python = (): { interpreter?: string } => {
+    const { python: program } = chosen();
+    return program === '' ? {} : { interpreter: program };
+  };
   const router = new RuntimeRouter({
     runtimes: {
-      typescript: () => createTypescriptRuntime({ store, modules: builtInModules }),
+      typescript: () => createTypescriptRuntime({ store, modules: builtInModules, ...threads() }),
       rust: () => createRustRuntime({ store, nodes: loadNativeNodes }),
-      wasm: () => createWasmRuntime({ store, modules: wasmModules() }),
-      golang: () => createGoRuntime({ store, nodes: goNodes() }),
-      python: () => createPythonRuntime({ store, nodes: pythonNodes() }),
+      wasm: () => createWasmRuntime({ store, modules: wasmModules(), ...threads() }),
+      golang: () => createGoRuntime({ store, nodes: goNodes(), ...processes() }),
+      python: () => createPythonRuntime({ store, nodes: pythonNodes(), ...processes(), ...python() }),
     },
   });
   return assembleEngineKit({

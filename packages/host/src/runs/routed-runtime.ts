@@ -41,6 +41,11 @@ export class RoutedRuntime implements NodeRuntime {
     return this.started().open(request);
   }
 
+  /** The next node asks the router again. */
+  forget(): void {
+    this.runtime = undefined;
+  }
+
   /** The router ends what it has started. */
   async dispose(): Promise<void> {}
 

@@ -119,6 +119,18 @@ export class Runs {
     return this.current(documentId) !== undefined;
   }
 
+  /** Settles when nothing runs; a run that starts meanwhile is waited for too. */
+  async idle(): Promise<void> {
+    for (;;) {
+      const running = [...this.records.values()].flatMap(({ run }) =>
+        run === undefined ? [] : [run.finished],
+      );
+      if (running.length === 0) return;
+      await Promise.allSettled(running);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   /** Ends the run of a document and forgets its runs and outputs. */
   async closeDocument(documentId: string): Promise<void> {
     const current = this.current(documentId);

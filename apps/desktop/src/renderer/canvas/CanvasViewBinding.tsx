@@ -10,7 +10,7 @@ import type { FlowEdge, FlowNode } from './flow-model';
 const MOVE_MS = 120;
 
 function motionMs(): number {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+  return document.documentElement.dataset.motion === 'reduced' ? 0 : MOVE_MS;
 }
 
 /** Gives commands a hold on the canvas, and takes it back when the canvas goes. */

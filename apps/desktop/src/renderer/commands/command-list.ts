@@ -1,3 +1,4 @@
+import type { Editor } from '../editor/editor';
 import type { Command } from './command';
 import { EDIT_COMMANDS, FILE_COMMANDS } from './document-commands';
 import { RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
@@ -9,3 +10,9 @@ export const COMMANDS: readonly Command[] = [
   ...EDIT_COMMANDS,
   ...VIEW_COMMANDS,
 ];
+
+/** Runs a command by its id, where it may run now. */
+export function runCommand(editor: Editor, id: string): void {
+  const command = COMMANDS.find((candidate) => candidate.id === id);
+  if (command !== undefined && command.when?.(editor) !== false) command.run(editor);
+}

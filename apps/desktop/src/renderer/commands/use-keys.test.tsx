@@ -71,6 +71,29 @@ it('deletes the selection by key', async () => {
 it('has no key twice, and writes keys as events do', () => {
   const keys = COMMANDS.flatMap((command) => command.keys);
   expect(new Set(keys).size).toBe(keys.length);
-  const event = { key: 'z', ctrlKey: false, metaKey: true, altKey: false, shiftKey: true };
+  const event = { key: 'z', code: 'KeyZ', ctrlKey: false, metaKey: true, altKey: false, shiftKey: true };
   expect(keyOf(event)).toBe('Ctrl+Shift+Z');
+  expect(keyOf({ ...event, metaKey: false, key: '?', code: 'Slash' })).toBe('?');
+  expect(keyOf({ ...event, key: 'Я', shiftKey: false })).toBe('Ctrl+Z');
+  expect(keyOf({ ...event, metaKey: false, shiftKey: false, key: ' ', code: 'Space' })).toBe('Space');
+  expect(keyOf({ ...event, key: 'Meta' })).toBeUndefined();
+});
+
+it('runs a command by the key that the user gave it, and not by the old one', async () => {
+  const { session, editor } = await openPage();
+  await act(() => editor.settings.change({ section: 'keys', name: 'delete', value: ['X'] }));
+  select(session.canvas, ['number']);
+  fireEvent.keyDown(document.body, { key: 'Backspace' });
+  expect(Object.keys(session.document.getState().blueprint.nodes)).toContain('number');
+  fireEvent.keyDown(document.body, { key: 'x' });
+  expect(Object.keys(session.document.getState().blueprint.nodes)).not.toContain('number');
+});
+
+it('runs a command by two keys, one after the other', async () => {
+  const { session, editor } = await openPage();
+  await act(() => editor.settings.change({ section: 'keys', name: 'delete', value: ['Alt+S D'] }));
+  select(session.canvas, ['number']);
+  fireEvent.keyDown(document.body, { key: 's', altKey: true });
+  fireEvent.keyDown(document.body, { key: 'd' });
+  expect(Object.keys(session.document.getState().blueprint.nodes)).not.toContain('number');
 });

@@ -4,26 +4,42 @@ import { walkTo } from '../canvas/walk';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { type Command, isTextField, keyOf } from './command';
-import { COMMANDS } from './command-list';
+import { useBindings } from './useBindings';
 
-const BY_KEY: ReadonlyMap<string, Command> = new Map(
-  COMMANDS.flatMap((command) => command.keys.map((key): [string, Command] => [key, command])),
-);
 const ARROWS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
+
+/** The second key of a sequence may come so long after the first. Milliseconds. */
+const SEQUENCE_MS = 1500;
+
+/** Keys that the browser turns into an event of its own, which does the work. */
+function isNative(command: Command, keys: string): boolean {
+  return command.native === true && command.keys.includes(keys);
+}
 
 /** Runs commands by key. Text fields keep their keys, undo above all; dialogs keep everything. */
 export function useKeys(): void {
   const editor = useEditor();
+  const bindings = useBindings();
   useEffect(() => {
+    let begun: { keys: string; at: number } | undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const { dialogs, paletteOpen, nodeSearch } = editor.ui.getState();
       if (dialogs.length > 0 || paletteOpen || nodeSearch !== undefined) return;
       const inText = isTextField(event.target);
       const key = keyOf(event);
-      const command = BY_KEY.get(key) ?? BY_KEY.get(key.replace('Shift+?', '?'));
-      if (command?.native === true) return;
+      if (key === undefined) return;
+      const goesOn = begun !== undefined && event.timeStamp - begun.at < SEQUENCE_MS;
+      const keys = goesOn && begun !== undefined ? `${begun.keys} ${key}` : key;
+      begun = undefined;
+      const command = bindings.commandOf(keys);
+      if (command === undefined && !inText && bindings.begins(keys)) {
+        begun = { keys, at: event.timeStamp };
+        event.preventDefault();
+        return;
+      }
       if (command !== undefined) {
+        if (isNative(command, keys) || command.held === true) return;
         if (inText && command.inText !== true) return;
         if (command.when?.(editor) === false) return;
         event.preventDefault();
@@ -49,5 +65,5 @@ export function useKeys(): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [editor]);
+  }, [editor, bindings]);
 }

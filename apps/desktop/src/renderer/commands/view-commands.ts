@@ -134,12 +134,15 @@ export const VIEW_COMMANDS: readonly Command[] = [
     title: text.theme,
     group: 'view',
     keys: [],
-    run: (editor) => editor.ui.setState((state) => ({ theme: NEXT_THEME[state.theme] })),
+    run: (editor) => {
+      const value = NEXT_THEME[editor.ui.getState().theme];
+      void editor.settings.change({ section: 'appearance', name: 'theme', value });
+    },
   },
   {
     id: 'shortcuts',
     title: text.shortcuts,
-    group: 'view',
+    group: 'help',
     keys: ['?'],
     run: (editor) => void openDialog(editor.ui, { kind: 'shortcuts' }),
   },

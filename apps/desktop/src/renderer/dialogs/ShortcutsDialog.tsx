@@ -1,16 +1,16 @@
-import { keyText } from '../commands/command';
+import { COMMAND_GROUPS, keyText } from '../commands/command';
 import { COMMANDS } from '../commands/command-list';
+import { useBindings } from '../commands/useBindings';
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
 import type { DialogRequest } from './dialog-request';
 import { answerDialog } from './open-dialog';
 
-const GROUPS = ['run', 'file', 'edit', 'view'] as const;
-
 /** Every key, by group. */
 export function ShortcutsDialog({ request }: { request: Extract<DialogRequest, { kind: 'shortcuts' }> }) {
   const { ui } = useEditor();
+  const bindings = useBindings();
   return (
     <DialogFrame
       title={messages.dialogs.shortcutsTitle}
@@ -18,22 +18,22 @@ export function ShortcutsDialog({ request }: { request: Extract<DialogRequest, {
       onClose={() => answerDialog(ui, request.id, undefined)}
     >
       <div className="shortcuts">
-        {GROUPS.map((group) => (
+        {COMMAND_GROUPS.map((group) => (
           <section key={group}>
             <h2>{messages.commands.groups[group]}</h2>
             <dl>
-              {COMMANDS.filter((command) => command.group === group && command.keys.length > 0).map(
-                (command) => (
-                  <div key={command.id}>
-                    <dt>{command.title}</dt>
-                    <dd>
-                      {command.keys.map((key) => (
-                        <kbd key={key}>{keyText(key)}</kbd>
-                      ))}
-                    </dd>
-                  </div>
-                ),
-              )}
+              {COMMANDS.filter(
+                (command) => command.group === group && bindings.keysOf(command.id).length > 0,
+              ).map((command) => (
+                <div key={command.id}>
+                  <dt>{command.title}</dt>
+                  <dd>
+                    {bindings.keysOf(command.id).map((key) => (
+                      <kbd key={key}>{keyText(key)}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}

@@ -5,6 +5,8 @@ import { createValueCache, type ValueCache } from '../results/value-cache';
 import { type AppStore, createAppStore } from '../stores/app-store';
 import type { Counters } from '../stores/counters';
 import type { FrameScheduler } from '../stores/frame-scheduler';
+import { rememberPanels } from '../stores/panel-memory';
+import { createSettingsStore, type SettingsStore } from '../stores/settings-store';
 import { createUiStore, toast, type UiStore } from '../stores/ui-store';
 import type { CanvasView } from './canvas-view';
 
@@ -21,6 +23,7 @@ export interface Editor {
   readonly client: BridgeClient;
   readonly app: AppStore;
   readonly ui: UiStore;
+  readonly settings: SettingsStore;
   readonly workspace: StoreApi<WorkspaceState>;
   readonly frames: FrameScheduler;
   readonly counters: Counters | undefined;
@@ -46,7 +49,9 @@ export interface EditorOptions {
 export function createEditor(options: EditorOptions): Editor {
   const { client, frames, counters } = options;
   const app = createAppStore();
-  const ui = createUiStore(options.storage);
+  const settings = createSettingsStore(client, options.storage);
+  const ui = createUiStore();
+  rememberPanels(ui, settings);
   const workspace = createStore<WorkspaceState>(() => ({
     sessions: [],
     active: undefined,
@@ -61,6 +66,7 @@ export function createEditor(options: EditorOptions): Editor {
     client,
     app,
     ui,
+    settings,
     workspace,
     frames,
     counters,

@@ -1,10 +1,12 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { keyText } from '../commands/command';
+import { useKeyOf } from '../commands/useBindings';
 
 interface IconButtonProps {
   label: string;
-  keys?: string;
+  /** Id of the command that it runs, for its key. */
+  command?: string;
   disabled?: boolean;
   pressed?: boolean;
   className?: string;
@@ -17,7 +19,7 @@ interface IconButtonProps {
 export function IconButton(props: IconButtonProps) {
   const {
     label,
-    keys,
+    command,
     disabled = false,
     pressed,
     className = 'icon-button',
@@ -25,6 +27,7 @@ export function IconButton(props: IconButtonProps) {
     onClick,
     children,
   } = props;
+  const keys = useKeyOf(command);
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>

@@ -5,9 +5,9 @@ import { messages } from '../messages';
 import type { SidePanel, ThemeChoice } from '../stores/ui-store';
 import { IconButton } from './IconButton';
 
-const PANELS: { panel: SidePanel; Icon: typeof List; label: string; keys: string }[] = [
-  { panel: 'library', Icon: LayoutGrid, label: messages.rail.library, keys: 'Alt+L' },
-  { panel: 'outline', Icon: List, label: messages.rail.outline, keys: 'Alt+O' },
+const PANELS: { panel: SidePanel; Icon: typeof List; label: string; command: string }[] = [
+  { panel: 'library', Icon: LayoutGrid, label: messages.rail.library, command: 'library' },
+  { panel: 'outline', Icon: List, label: messages.rail.outline, command: 'outline' },
 ];
 const THEMES: Record<ThemeChoice, { Icon: typeof Sun; next: ThemeChoice }> = {
   system: { Icon: Monitor, next: 'dark' },
@@ -23,12 +23,12 @@ export function Rail() {
   const { Icon: ThemeIcon, next } = THEMES[theme];
   return (
     <nav className="rail" aria-label={messages.rail.label}>
-      {PANELS.map(({ panel, Icon, label, keys }) => (
+      {PANELS.map(({ panel, Icon, label, command }) => (
         <IconButton
           key={panel}
           className="rail-button"
           label={label}
-          keys={keys}
+          command={command}
           side="right"
           pressed={side === panel}
           onClick={() => editor.ui.setState({ side: side === panel ? undefined : panel })}
@@ -40,7 +40,7 @@ export function Rail() {
       <IconButton
         className="rail-button"
         label={messages.rail.shortcuts}
-        keys="?"
+        command="shortcuts"
         side="right"
         onClick={() => void openDialog(editor.ui, { kind: 'shortcuts' })}
       >
@@ -50,7 +50,7 @@ export function Rail() {
         className="rail-button"
         label={messages.rail.theme(messages.themes[theme])}
         side="right"
-        onClick={() => editor.ui.setState({ theme: next })}
+        onClick={() => void editor.settings.change({ section: 'appearance', name: 'theme', value: next })}
       >
         <ThemeIcon aria-hidden size={18} strokeWidth={1.7} />
       </IconButton>

@@ -2,6 +2,7 @@ import { Play, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { keyText } from '../commands/command';
+import { useKeyOf } from '../commands/useBindings';
 import type { DocumentSession } from '../document/document-session';
 import { useEditor } from '../editor/EditorContext';
 import { cancelRun, startRun } from '../editor/runs';
@@ -15,6 +16,8 @@ export function RunButton({ session }: { session: DocumentSession }) {
   const editor = useEditor();
   const phase = useStore(session.run.store, (view) => view.phase);
   const cancelling = useStore(session.run.store, (view) => view.cancelling);
+  const runKey = useKeyOf('run');
+  const cancelKey = useKeyOf('cancel');
   const endedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     if (phase !== 'running') return undefined;
@@ -33,7 +36,7 @@ export function RunButton({ session }: { session: DocumentSession }) {
       >
         <Square aria-hidden size={11} fill="currentColor" />
         <span>{cancelling ? messages.topBar.cancelling : messages.topBar.cancel}</span>
-        <kbd aria-hidden>{keyText('Ctrl+Alt+Enter')}</kbd>
+        {cancelKey === undefined ? null : <kbd aria-hidden>{keyText(cancelKey)}</kbd>}
       </button>
     );
   }
@@ -48,7 +51,7 @@ export function RunButton({ session }: { session: DocumentSession }) {
     >
       <Play aria-hidden size={13} fill="currentColor" />
       <span>{messages.topBar.run}</span>
-      <kbd aria-hidden>{keyText('Ctrl+Enter')}</kbd>
+      {runKey === undefined ? null : <kbd aria-hidden>{keyText(runKey)}</kbd>}
     </button>
   );
 }

@@ -1,7 +1,8 @@
 import { FilePlus2, FolderOpen, Redo2, Save, Search, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { keyText } from '../commands/command';
-import { COMMANDS } from '../commands/command-list';
+import { runCommand } from '../commands/command-list';
+import { useKeyOf } from '../commands/useBindings';
 import type { DocumentSession } from '../document/document-session';
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
@@ -11,10 +12,6 @@ import { IconButton } from './IconButton';
 import { RunButton } from './RunButton';
 import { useActiveSession } from './useActiveSession';
 
-function runCommand(id: string): (typeof COMMANDS)[number]['run'] {
-  return (editor) => COMMANDS.find((command) => command.id === id)?.run(editor);
-}
-
 function HistoryButtons({ session }: { session: DocumentSession }) {
   const editor = useEditor();
   const canUndo = useStore(session.document, (state) => state.canUndo);
@@ -23,21 +20,21 @@ function HistoryButtons({ session }: { session: DocumentSession }) {
     <>
       <IconButton
         label={messages.topBar.undo}
-        keys="Ctrl+Z"
+        command="undo"
         disabled={!canUndo}
-        onClick={() => runCommand('undo')(editor)}
+        onClick={() => runCommand(editor, 'undo')}
       >
         <Undo2 aria-hidden size={16} />
       </IconButton>
       <IconButton
         label={messages.topBar.redo}
-        keys="Ctrl+Shift+Z"
+        command="redo"
         disabled={!canRedo}
-        onClick={() => runCommand('redo')(editor)}
+        onClick={() => runCommand(editor, 'redo')}
       >
         <Redo2 aria-hidden size={16} />
       </IconButton>
-      <IconButton label={messages.topBar.save} keys="Ctrl+S" onClick={() => runCommand('save')(editor)}>
+      <IconButton label={messages.topBar.save} command="save" onClick={() => runCommand(editor, 'save')}>
         <Save aria-hidden size={16} />
       </IconButton>
     </>
@@ -48,6 +45,7 @@ function HistoryButtons({ session }: { session: DocumentSession }) {
 export function TopBar() {
   const editor = useEditor();
   const session = useActiveSession();
+  const searchKey = useKeyOf('palette');
   return (
     <header className="top">
       <div className="top-mark">
@@ -62,13 +60,13 @@ export function TopBar() {
       >
         <Search aria-hidden size={15} />
         <span>{messages.topBar.search}</span>
-        <kbd>{keyText('Ctrl+K')}</kbd>
+        {searchKey === undefined ? null : <kbd>{keyText(searchKey)}</kbd>}
       </button>
       <div className="top-actions">
-        <IconButton label={messages.topBar.newTab} keys="Alt+N" onClick={() => runCommand('new')(editor)}>
+        <IconButton label={messages.topBar.newTab} command="new" onClick={() => runCommand(editor, 'new')}>
           <FilePlus2 aria-hidden size={16} />
         </IconButton>
-        <IconButton label={messages.topBar.open} keys="Ctrl+O" onClick={() => runCommand('open')(editor)}>
+        <IconButton label={messages.topBar.open} command="open" onClick={() => runCommand(editor, 'open')}>
           <FolderOpen aria-hidden size={16} />
         </IconButton>
         {session === undefined ? null : <HistoryButtons session={session} />}

@@ -1,4 +1,5 @@
 import { ChevronUp } from 'lucide-react';
+import { useMemo } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Canvas } from '../canvas/Canvas';
 import type { DocumentSession } from '../document/document-session';
@@ -8,6 +9,7 @@ import { Library } from '../library/Library';
 import { Outline } from '../library/Outline';
 import { messages } from '../messages';
 import { BottomPanel } from '../panels/BottomPanel';
+import { layoutStorage } from '../stores/panel-memory';
 import { RunAnnouncer } from './RunAnnouncer';
 
 const SIDE = { default: 252, min: 180, max: 460 };
@@ -19,18 +21,19 @@ export function Workbench({ session }: { session: DocumentSession }) {
   const editor = useEditor();
   const side = useUi((state) => state.side);
   const bottomOpen = useUi((state) => state.bottomOpen);
+  const storage = useMemo(() => layoutStorage(editor.settings), [editor]);
   const columns = useDefaultLayout({
     id: 'atomiton.columns',
     panelIds:
       side === undefined
         ? ['column-middle', 'column-inspector']
         : ['column-side', 'column-middle', 'column-inspector'],
-    storage: localStorage,
+    storage,
   });
   const rows = useDefaultLayout({
     id: 'atomiton.rows',
     panelIds: bottomOpen ? ['row-canvas', 'row-bottom'] : ['row-canvas'],
-    storage: localStorage,
+    storage,
   });
   return (
     <SessionProvider session={session}>

@@ -1,17 +1,31 @@
 import { useEffect } from 'react';
-import { useUi } from '../editor/EditorContext';
+import { useStore } from 'zustand';
+import { useEditor } from '../editor/EditorContext';
 
-/** Puts the chosen theme, or the system's, on the page. */
+/** Follows a question to the system, such as whether it is dark. */
+function follow(query: string, apply: (matches: boolean) => void): () => void {
+  const media = window.matchMedia(query);
+  const onChange = (): void => apply(media.matches);
+  onChange();
+  media.addEventListener('change', onChange);
+  return () => media.removeEventListener('change', onChange);
+}
+
+/** Puts the chosen theme and motion, or the system's, on the page. */
 export function useTheme(): void {
-  const choice = useUi((state) => state.theme);
-  useEffect(() => {
-    const system = window.matchMedia('(prefers-color-scheme: light)');
-    const apply = (): void => {
-      const theme = choice === 'system' ? (system.matches ? 'light' : 'dark') : choice;
-      document.documentElement.dataset.theme = theme;
-    };
-    apply();
-    system.addEventListener('change', apply);
-    return () => system.removeEventListener('change', apply);
-  }, [choice]);
+  const { theme, motion } = useStore(useEditor().settings, (settings) => settings.appearance);
+  useEffect(
+    () =>
+      follow('(prefers-color-scheme: light)', (light) => {
+        document.documentElement.dataset.theme = theme === 'system' ? (light ? 'light' : 'dark') : theme;
+      }),
+    [theme],
+  );
+  useEffect(
+    () =>
+      follow('(prefers-reduced-motion: reduce)', (reduced) => {
+        document.documentElement.dataset.motion = reduced || motion === 'reduced' ? 'reduced' : 'full';
+      }),
+    [motion],
+  );
 }

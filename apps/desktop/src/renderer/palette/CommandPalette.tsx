@@ -2,6 +2,7 @@ import { Command as Cmdk } from 'cmdk';
 import { FileText, FolderOpen, Play } from 'lucide-react';
 import { keyText } from '../commands/command';
 import { COMMANDS } from '../commands/command-list';
+import { useBindings } from '../commands/useBindings';
 import { documentTitle, newDocument, openPath } from '../editor/documents';
 import { useApp, useEditor, useUi } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
@@ -31,11 +32,16 @@ export function CommandPalette() {
   );
 }
 
+function shownKey(keys: string | undefined) {
+  return keys === undefined ? null : <kbd>{keyText(keys)}</kbd>;
+}
+
 function PaletteBody({ close }: { close: () => void }) {
   const editor = useEditor();
   const definitions = useApp((state) => state.definitions);
   const info = useApp((state) => state.info);
   const nodes = useGoToEntries();
+  const bindings = useBindings();
   const act = (action: () => void) => () => {
     close();
     action();
@@ -47,18 +53,19 @@ function PaletteBody({ close }: { close: () => void }) {
       <Cmdk.List>
         <Cmdk.Empty>{messages.palette.none}</Cmdk.Empty>
         <Cmdk.Group heading={messages.palette.commands}>
-          {COMMANDS.filter((command) => command.id !== 'palette' && command.when?.(editor) !== false).map(
-            (command) => (
-              <Cmdk.Item
-                key={command.id}
-                value={`${command.title} ${group[command.group]}`}
-                onSelect={act(() => command.run(editor))}
-              >
-                <span>{command.title}</span>
-                {command.keys[0] === undefined ? null : <kbd>{keyText(command.keys[0])}</kbd>}
-              </Cmdk.Item>
-            ),
-          )}
+          {COMMANDS.filter(
+            (command) =>
+              command.id !== 'palette' && command.held !== true && command.when?.(editor) !== false,
+          ).map((command) => (
+            <Cmdk.Item
+              key={command.id}
+              value={`${command.title} ${group[command.group]}`}
+              onSelect={act(() => command.run(editor))}
+            >
+              <span>{command.title}</span>
+              {shownKey(bindings.keysOf(command.id)[0])}
+            </Cmdk.Item>
+          ))}
         </Cmdk.Group>
         <Cmdk.Group heading={messages.palette.addNode}>
           {definitions.map((definition) => {

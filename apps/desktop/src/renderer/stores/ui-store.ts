@@ -2,8 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DialogRequest } from '../dialogs/dialog-request';
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
-export type SidePanel = 'library' | 'outline';
-export type BottomTab = 'timeline' | 'problems' | 'log' | 'result';
+export const SIDE_PANELS = ['library', 'outline'] as const;
+export type SidePanel = (typeof SIDE_PANELS)[number];
+export const BOTTOM_TABS = ['timeline', 'problems', 'log', 'result'] as const;
+export type BottomTab = (typeof BOTTOM_TABS)[number];
 
 /** A short message in the corner; errors stay until closed. */
 export interface Toast {
@@ -23,10 +25,14 @@ export interface NodeSearchRequest {
 
 /** What is open in the window. Nothing here belongs to a document. */
 export interface UiState {
+  /** As the settings say. */
   theme: ThemeChoice;
   side: SidePanel | undefined;
+  inspectorOpen: boolean;
   bottomTab: BottomTab;
   bottomOpen: boolean;
+  /** The canvas alone; the panels come back as they were. */
+  focusMode: boolean;
   paletteOpen: boolean;
   nodeSearch: NodeSearchRequest | undefined;
   dialogs: readonly DialogRequest[];
@@ -37,29 +43,20 @@ export interface UiState {
 
 export type UiStore = StoreApi<UiState>;
 
-const THEME_KEY = 'atomiton.theme';
-
-function storedTheme(storage: Storage | undefined): ThemeChoice {
-  const stored = storage?.getItem(THEME_KEY);
-  return stored === 'dark' || stored === 'light' ? stored : 'system';
-}
-
-export function createUiStore(storage: Storage | undefined): UiStore {
-  const store = createStore<UiState>(() => ({
-    theme: storedTheme(storage),
+export function createUiStore(): UiStore {
+  return createStore<UiState>(() => ({
+    theme: 'system',
     side: 'library',
+    inspectorOpen: true,
     bottomTab: 'timeline',
     bottomOpen: true,
+    focusMode: false,
     paletteOpen: false,
     nodeSearch: undefined,
     dialogs: [],
     toasts: [],
     logNode: undefined,
   }));
-  store.subscribe((state, previous) => {
-    if (state.theme !== previous.theme) storage?.setItem(THEME_KEY, state.theme);
-  });
-  return store;
 }
 
 /** Shows a message; the same text is not shown twice at once. */

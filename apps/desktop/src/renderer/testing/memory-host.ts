@@ -3,9 +3,11 @@ import {
   AtomitonError,
   type Blueprint,
   type BridgeHandlers,
+  defaultSettings,
   type NodeDefinition,
   type RunEvent,
   type RunSnapshot,
+  readSettings,
 } from '@atomiton/contracts';
 import { DEMO_CATALOG } from './demo-catalog';
 
@@ -46,6 +48,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
   const documents = new Map<string, HeldDocument>();
   const sent = new Map<string, number>();
   let counter = 0;
+  let settings = defaultSettings();
   const held = (id: string): HeldDocument =>
     documents.get(id) ?? refuse('document-unknown', `No document ${id}.`);
   const opened = (documentId: string) => ({ documentId, ...held(documentId), diagnostics: [] });
@@ -70,6 +73,10 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
           id,
           name,
           description: `The ${name} example.`,
+          languages: ['typescript', 'rust'],
+          files: [],
+          nodes: Object.keys(options.examples?.[id]?.nodes ?? {}).length,
+          picture: false,
         })),
         recent: [],
       }),
@@ -87,6 +94,17 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
           },
         ],
       }),
+      'runtimes.recheck': async () => ({ runtimes: [] }),
+      'settings.get': async () => ({ settings }),
+      'settings.set': async ({ changes }) => {
+        const stored: Record<string, Record<string, unknown>> = structuredClone(settings);
+        for (const { section, name, value } of changes) {
+          stored[section] = { ...stored[section], [name]: value };
+        }
+        settings = readSettings(stored).settings;
+        return { settings };
+      },
+      'example.picture': async () => refuse('no-picture', 'No picture.'),
       'files.list': async ({ folder }) => ({
         folder,
         parent: folder === '/' ? undefined : '/',

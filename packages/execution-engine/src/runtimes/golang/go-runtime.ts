@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { NodeDefinition } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
+import { installCommand, missingRuntime } from '../install-command.js';
 import type { Launch } from '../process/node-process.js';
 import {
   createProcessRuntime,
@@ -13,6 +14,8 @@ import {
 /** The Go side: its program, which the build makes. */
 export interface GoPackage {
   program: string;
+  /** Compiles the program; absent without sources. */
+  build?(signal: AbortSignal): Promise<void>;
   implementationHash(definition: NodeDefinition): string;
 }
 
@@ -27,8 +30,8 @@ export function createGoRuntime(options: GoRuntimeOptions): ProcessRuntime {
     language: 'golang',
     label: 'go',
     implementationHash: (definition) => nodes.implementationHash(definition),
-    async prepare() {
-      if (!existsSync(nodes.program)) throw await missingProgram(nodes.program);
+    async prepare(report, signal) {
+      if (!existsSync(nodes.program)) await buildProgram(nodes, report, signal);
       return { launch: launchGo(nodes.program) };
     },
   };
@@ -44,13 +47,32 @@ function launchGo(program: string): Launch {
     });
 }
 
-/** Says what to do about a host program that was never built. */
-async function missingProgram(program: string): Promise<AtomitonError> {
+/** Compiles a program that was never built: Go may have been installed since. */
+async function buildProgram(
+  { program, build }: GoPackage,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const hasGo = await new Promise<boolean>((resolve) => {
     execFile('go', ['version'], { timeout: 10_000 }, (error) => resolve(error === null));
   });
-  const message = hasGo
-    ? `The program of the Go nodes (${program}) was not built: run "npm run build".`
-    : 'Go nodes need the Go tool chain: install the Debian package golang-go (or https://go.dev/dl) and run "npm run build".';
-  return new AtomitonError({ kind: 'dependency', code: 'runtime-missing', message });
+  if (!hasGo) {
+    throw missingRuntime(
+      'Go nodes need the Go tool chain, and there is no program "go" on the search path.',
+      installCommand('go'),
+    );
+  }
+  if (build === undefined)
+    throw missingRuntime(`The program of the Go nodes (${program}) is not there.`, undefined);
+  report('Compiling the Go nodes.');
+  try {
+    await build(signal);
+  } catch (thrown) {
+    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new AtomitonError({
+      kind: 'dependency',
+      code: 'go-build-failed',
+      message: `The Go nodes could not be compiled: ${said}`,
+    });
+  }
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AtomitonError } from '@atomiton/contracts';
-import { inspectInterpreter, missing } from './interpreter.js';
+import { installCommand, missingRuntime } from '../install-command.js';
+import { inspectInterpreter } from './interpreter.js';
 
 const UV = 'uv==0.13.8';
 const STEP_TIMEOUT_MS = 15 * 60_000;
@@ -73,8 +74,9 @@ export async function ensureEnvironment(options: EnvironmentOptions): Promise<st
   const python = environmentPython(folder);
   if (isEnvironmentCurrent(folder, requirements, executable)) return python;
   if (lacks.length > 0) {
-    throw missing(
-      `The Python at ${executable} cannot make environments: install the Debian package python3-venv.`,
+    throw missingRuntime(
+      `The Python at ${executable} cannot make environments: it has no venv.`,
+      installCommand('python'),
     );
   }
   mkdirSync(path.dirname(folder), { recursive: true });

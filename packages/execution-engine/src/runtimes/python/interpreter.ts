@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { AtomitonError } from '@atomiton/contracts';
+import { installCommand, missingRuntime } from '../install-command.js';
 
 /** A Python that was asked what it is. */
 export interface Interpreter {
@@ -44,21 +44,18 @@ export async function inspectInterpreter(program: string, modules: readonly stri
     const { code, said } = thrown as NodeJS.ErrnoException & { said?: string };
     const why =
       code === 'ENOENT' ? 'there is no such program' : said || (thrown as Error).message.split('\n')[0];
-    throw missing(
-      `Python nodes need Python ${MINIMUM.join('.')} or newer, but "${program}" cannot be run: ${why}. Install the Debian packages python3 and python3-venv.`,
+    throw missingRuntime(
+      `Python nodes need Python ${MINIMUM.join('.')} or newer, but "${program}" cannot be run: ${why}.`,
+      installCommand('python'),
     );
   }
   const found = JSON.parse(answer.trim().split('\n').at(-1) ?? '') as Interpreter;
   const [major = 0, minor = 0] = found.version.split('.').map(Number);
   if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1])) {
-    throw missing(
-      `Python nodes need Python ${MINIMUM.join('.')} or newer, but "${program}" is ${found.version}. Install the Debian packages python3 and python3-venv.`,
+    throw missingRuntime(
+      `Python nodes need Python ${MINIMUM.join('.')} or newer, but "${program}" is ${found.version}.`,
+      installCommand('python'),
     );
   }
   return found;
-}
-
-/** The error of a language that cannot be used yet. */
-export function missing(message: string): AtomitonError {
-  return new AtomitonError({ kind: 'dependency', code: 'runtime-missing', message });
 }

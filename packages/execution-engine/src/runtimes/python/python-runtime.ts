@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { NodeDefinition } from '@atomiton/contracts';
 import { PythonShell } from 'python-shell';
+import { missingRuntime } from '../install-command.js';
 import type { Launch } from '../process/node-process.js';
 import {
   createProcessRuntime,
@@ -9,7 +10,7 @@ import {
   type ProcessRuntimeOptions,
 } from '../process/process-runtime.js';
 import { ensureEnvironment, environmentPython, isEnvironmentCurrent } from './environment.js';
-import { inspectInterpreter, missing } from './interpreter.js';
+import { inspectInterpreter } from './interpreter.js';
 
 /** What the host imports, by module name; pyarrow only where tables are used, but then it has to be there. */
 const MODULES = ['numpy', 'msgpack', 'pyarrow'];
@@ -47,8 +48,9 @@ export function createPythonRuntime(options: PythonRuntimeOptions): ProcessRunti
       const program = chosen ?? (await ownPython(options, report, signal));
       const { executable, version, missing: lacks } = await inspectInterpreter(program, MODULES);
       if (lacks.length > 0) {
-        throw missing(
-          `The Python at ${executable} lacks ${lacks.join(', ')}: run "${executable} -m pip install ${lacks.join(' ')}".`,
+        throw missingRuntime(
+          `The Python at ${executable} lacks ${lacks.join(', ')}.`,
+          `"${executable}" -m pip install ${lacks.join(' ')}`,
         );
       }
       // A virtual environment is known by the path it is started with: its link is kept.
