@@ -2,6 +2,7 @@ export * from './blueprint.js';
 export * from './blueprint-json-schema.js';
 export * from './bridge.js';
 export * from './bridge-wire.js';
+export * from './cel-syntax.js';
 export * from './clipboard.js';
 export * from './diagnostic.js';
 export * from './errors.js';

@@ -165,11 +165,14 @@ fn parameters_that_name_what_is_not_there() {
     assert_eq!(of(json!({"filter": "price >"})).0, "filter-syntax");
     assert_eq!(
         of(json!({"filter": "town == 1"})).1,
-        "The filter names \"town\", which is no column; the file has \"city\", \"price\" (line 1, column 1 of the filter)."
+        "The filter is wrong at line 1, column 1: \"town\" is no column; the file has \"city\", \"price\"."
     );
     assert_eq!(
         of(json!({"filter": "city > 5"})),
-        ("filter-type".into(), "A string is compared with an int64 (line 1, column 6 of the filter).".into())
+        (
+            "filter-type".into(),
+            "The filter is wrong at line 1, column 6: a string is compared with an int64.".into()
+        )
     );
 }
 

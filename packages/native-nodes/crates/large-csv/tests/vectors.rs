@@ -65,10 +65,24 @@ fn filters_are_refused_as_the_vectors_say() {
         };
         match file.run(json!({"filter": case["filter"], "columnTypes": types, "header": "yes"})) {
             Err(error)
-                if error.code == code && error.message.contains(case["names"].as_str().unwrap_or("")) => {}
+                if error.code == code
+                    && error.message.contains(case["names"].as_str().unwrap_or(""))
+                    && error.message.starts_with(&sentence_beginning(case))
+                    && error.message.ends_with(&sentence_end(case)) => {}
             Err(error) => wrong.push(format!("{}: {} {}", case["filter"], error.code, error.message)),
             Ok(_) => wrong.push(format!("{}: accepted", case["filter"])),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where a filter is wrong, as far as the case says it.
+fn sentence_beginning(case: &Value) -> String {
+    let line = case["line"].as_u64().unwrap_or(1);
+    let column = case["column"].as_u64().map_or(String::new(), |column| format!("{column}: "));
+    format!("The filter is wrong at line {line}, column {column}")
+}
+
+fn sentence_end(case: &Value) -> String {
+    case["says"].as_str().map_or(".".to_owned(), |says| format!("{says}."))
 }

@@ -1,4 +1,4 @@
-import { AtomitonError } from '@atomiton/contracts';
+import { AtomitonError, celSyntaxProblem, placeInText } from '@atomiton/contracts';
 import { parse } from '@bufbuild/cel';
 import type { Constant, Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
 import type { Data, Schema } from 'apache-arrow';
@@ -218,14 +218,9 @@ function literal(constant: Constant): Typed {
   }
 }
 
-/** `line 1, column 8`; columns count characters from 1. */
-function place(source: string, offset: number): string {
-  const before = source.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${Array.from(before.at(-1) ?? '').length + 1}`;
-}
-
-function shortened(source: string): string {
-  return source.length > 80 ? `${source.slice(0, 79)}…` : source;
+/** The sentence that every evaluator gives: where the filter is wrong, and why. */
+function wrongAt(source: string, offset: number, why: string): string {
+  return `The filter is wrong at ${placeInText(source, offset)}: ${why}.`;
 }
 
 function refuse(code: string, message: string, hint: string): AtomitonError {
@@ -239,16 +234,12 @@ function parseSource(source: string): ReturnType<typeof parse> {
     if (thrown instanceof RangeError) {
       throw refuse('filter-syntax', 'The filter is nested too deeply.', 'Write it with fewer parentheses.');
     }
-    const { location, rawMessage } = thrown as {
-      location?: { start: { offset: number } };
-      rawMessage?: string;
-    };
+    const { location } = thrown as { location?: { start: { offset: number } } };
     const offset = location?.start.offset ?? 0;
-    const rest = source.slice(offset).trim();
-    const found = rest === '' ? 'the text ends too early' : `this cannot be read: ${shortened(rest)}`;
+    const problem = celSyntaxProblem(source) ?? { offset, message: 'it cannot be read from here on' };
     throw refuse(
       'filter-syntax',
-      `The filter ${shortened(source)} is wrong at ${place(source, offset)}: ${rawMessage === undefined ? String(thrown) : found}.`,
+      wrongAt(source, problem.offset, problem.message),
       'Write it like: price > 0 && city == "Oslo"',
     );
   }
@@ -284,7 +275,6 @@ export function compileFilter(source: string, schema: Schema): Filter {
   } catch (thrown) {
     if (!(thrown instanceof FilterProblem)) throw thrown;
     const offset = thrown.at === undefined ? 0 : (sourceInfo?.positions[String(thrown.at)] ?? 0);
-    const message = `The filter ${shortened(source)} is wrong at ${place(source, offset)}: ${thrown.message}.`;
-    throw refuse(thrown.code, message, thrown.hint);
+    throw refuse(thrown.code, wrongAt(source, offset, thrown.message), thrown.hint);
   }
 }

@@ -4,6 +4,7 @@ use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, operators};
 use cel::parser::Parser;
 
 use super::node::{Arithmetic, Comparison, Float, Text, TextTest, Truth, Whole};
+use super::syntax::syntax_problem;
 use crate::error::Error;
 use crate::number;
 use crate::types::ColumnType;
@@ -75,13 +76,14 @@ fn depth(expression: &IdedExpr) -> usize {
 
 fn read_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<Filter, FilterError> {
     let (parsed, places) = Parser::new().parse_with_source_info(source).map_err(|errors| {
-        let first = errors.errors.first();
-        let (line, column) = first.map_or((1, 1), |error| error.pos);
-        let reason = first.map_or("syntax error", |error| error.msg.as_str());
-        refused(format!(
-            "The filter `{}` cannot be read at line {line}, column {column}: {reason}.",
-            shortened(source)
-        ))
+        let (place, why) = match syntax_problem(source) {
+            Some(problem) => (place_in_text(source, problem.offset), problem.message),
+            None => {
+                let (line, column) = errors.errors.first().map_or((1, 1), |error| error.pos);
+                (format!("line {line}, column {column}"), "it cannot be read from here on".into())
+            }
+        };
+        refused(format!("The filter is wrong at {place}: {why}."))
     })?;
     let levels = depth(&parsed);
     if levels > DEEPEST_FILTER {
@@ -117,13 +119,26 @@ fn read_filter(source: &str, columns: &[(String, ColumnType)]) -> Result<Filter,
     Ok(Filter { conjuncts })
 }
 
-/// Adds line and column, counted from 1, of the character at `offset`.
-fn locate(error: &mut Error, source: &str, offset: usize) {
-    let before: Vec<&str> =
-        source.char_indices().nth(offset).map_or(source, |(at, _)| &source[..at]).split('\n').collect();
+/// `line 1, column 8`; both count from 1, columns count characters.
+fn place_in_text(source: &str, offset: usize) -> String {
+    let end = source.char_indices().nth(offset).map_or(source.len(), |(at, _)| at);
+    let before: Vec<&str> = source[..end].split('\n').collect();
     let column = before.last().map_or(0, |line| line.chars().count()) + 1;
+    format!("line {}, column {column}", before.len())
+}
+
+/// The sentence that every evaluator gives: where the filter is wrong, and why.
+fn locate(error: &mut Error, source: &str, offset: usize) {
     let message = error.message.trim_end_matches('.');
-    error.message = format!("{message} (line {}, column {column} of the filter).", before.len());
+    error.message =
+        format!("The filter is wrong at {}: {}.", place_in_text(source, offset), uncapital(message));
+}
+
+fn uncapital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or(String::new(), |first| first.to_ascii_lowercase().to_string() + characters.as_str())
 }
 
 /// A type as it stands in a sentence: `an int64`, `a string`.
@@ -136,11 +151,6 @@ fn capital(text: &str) -> String {
     characters
         .next()
         .map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + characters.as_str())
-}
-
-fn shortened(source: &str) -> String {
-    let short: String = source.chars().take(80).collect();
-    if short.len() < source.len() { format!("{short}…") } else { short }
 }
 
 enum Typed {
@@ -200,10 +210,7 @@ impl Compiler<'_> {
             };
             return Err(Error::validation(
                 "unknown-column",
-                format!(
-                    "The filter names \"{name}\", which is no column; the file has {}{more}.",
-                    known.join(", ")
-                ),
+                format!("\"{name}\" is no column; the file has {}{more}.", known.join(", ")),
                 "Names are case-sensitive; write row[\"any name\"] for a name with spaces.",
             ));
         };

@@ -17,6 +17,7 @@
 mod compile;
 mod evaluate;
 mod node;
+mod syntax;
 
 pub use compile::{Filter, FilterError, compile_filter};
 pub use evaluate::{Frame, evaluate};
