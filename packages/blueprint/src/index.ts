@@ -16,10 +16,19 @@ export {
   insertClipboard,
   parseClipboard,
 } from './clipboard.js';
+export {
+  type BlueprintDifference,
+  compareBlueprints,
+  type EdgeDifference,
+  isSameBlueprint,
+  type NodeDifference,
+  type ValueChange,
+} from './compare-blueprints.js';
 export { cycleText, findCycles, stronglyConnected } from './cycles.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
 export { buildGraph, type Graph, type GraphEdge, type GraphOrder, orderGraph } from './graph.js';
 export { History, type HistoryEntry } from './history.js';
+export { jsonEqual } from './json-equal.js';
 export {
   disconnectEdge,
   freshLayoutId,

@@ -27,12 +27,14 @@ const runtimesSchema = z.object({
   workers: z.int().min(0).max(256).default(0),
 });
 
-/** What the window remembers of its panels; nothing that a user types. */
+/** What the window remembers of its panels and dialogs; nothing that a user types. */
 const panelsSchema = z.object({
   side: z.string().max(40).nullable().default('library'),
   inspector: z.boolean().default(true),
   bottom: z.boolean().default(true),
   bottomTab: z.string().max(40).default('timeline'),
+  /** Where a file was chosen last: dialogs without a better place start here. Empty: nowhere yet. */
+  lastFolder: z.string().max(4096).default(''),
   /** Sizes by group of panels, as the window writes them. */
   layouts: z.record(z.string().max(200), z.string().max(4000)).default({}),
 });

@@ -1,14 +1,14 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { BACKGROUND } from './window-background.js';
+import { windowSize } from './window-size.js';
 
 /** Makes a window for the page, no larger than the screen, hidden until its first paint. */
 export function createWindow(preload: string): BrowserWindow {
-  const { width, height } = screen.getPrimaryDisplay().workAreaSize;
+  const { size, smallest } = windowSize(screen.getPrimaryDisplay().workAreaSize);
   const window = new BrowserWindow({
-    width: Math.min(1600, width),
-    height: Math.min(1000, height),
-    minWidth: Math.min(960, width),
-    minHeight: Math.min(600, height),
+    ...size,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: 'Atomiton',
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,

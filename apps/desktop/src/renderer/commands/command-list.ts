@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor';
 import type { Command } from './command';
-import { EDIT_COMMANDS, FILE_COMMANDS } from './document-commands';
+import { EDIT_COMMANDS } from './document-commands';
+import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
 import { RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
 
 /** Every command, in the order of the palette. */
@@ -9,6 +10,7 @@ export const COMMANDS: readonly Command[] = [
   ...FILE_COMMANDS,
   ...EDIT_COMMANDS,
   ...VIEW_COMMANDS,
+  ...TAB_COMMANDS,
 ];
 
 /** Runs a command by its id, where it may run now. */

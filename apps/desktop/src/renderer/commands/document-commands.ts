@@ -1,6 +1,5 @@
 import { select } from '../canvas/canvas-store';
 import { copySelection, cutSelection, pasteClipboard } from '../editor/clipboard';
-import { closeDocument, newDocument, openWithDialog, saveDocument } from '../editor/documents';
 import type { Editor } from '../editor/editor';
 import { activeSession, flushDrafts } from '../editor/editor';
 import { arrange, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
@@ -13,45 +12,6 @@ const hasSelection = (editor: Editor): boolean => {
   const canvas = activeSession(editor)?.canvas.getState();
   return canvas !== undefined && canvas.selectedNodes.length + canvas.selectedEdges.length > 0;
 };
-
-/** Files: new, open, save, close. */
-export const FILE_COMMANDS: readonly Command[] = [
-  { id: 'new', title: text.new, group: 'file', keys: ['Alt+N'], run: (editor) => void newDocument(editor) },
-  {
-    id: 'open',
-    title: text.open,
-    group: 'file',
-    keys: ['Ctrl+O'],
-    inText: true,
-    run: (editor) => void openWithDialog(editor),
-  },
-  {
-    id: 'save',
-    title: text.save,
-    group: 'file',
-    keys: ['Ctrl+S'],
-    inText: true,
-    when: hasDocument,
-    run: (editor) => void saveDocument(editor),
-  },
-  {
-    id: 'save-as',
-    title: text.saveAs,
-    group: 'file',
-    keys: ['Ctrl+Shift+S'],
-    inText: true,
-    when: hasDocument,
-    run: (editor) => void saveDocument(editor, true),
-  },
-  {
-    id: 'close',
-    title: text.close,
-    group: 'file',
-    keys: ['Alt+W'],
-    when: hasDocument,
-    run: (editor) => void closeDocument(editor, activeSession(editor)?.documentId ?? ''),
-  },
-];
 
 /** Edits of the document in front. */
 export const EDIT_COMMANDS: readonly Command[] = [

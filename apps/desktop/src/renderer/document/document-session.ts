@@ -21,7 +21,7 @@ import {
 import { messages } from '../messages';
 import { createRunStore, type RunStore } from '../stores/run-store';
 import { DocumentSync } from './document-sync';
-import { logicTouched, withDownstream } from './downstream';
+import { logicDifference, withDownstream } from './logic-difference';
 import type { SessionContext } from './session-context';
 
 /** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
@@ -36,6 +36,8 @@ export interface DocumentState {
   problems: ReadonlyMap<string, string>;
   canUndo: boolean;
   canRedo: boolean;
+  /** Whether edits made here reach the host; a window that follows another one holds them back. */
+  writer: boolean;
 }
 
 /** One open document with everything that belongs to it. */
@@ -91,7 +93,27 @@ export function createDocumentSession(
     problems: problemsByNode(opened.diagnostics),
     canUndo: false,
     canRedo: false,
+    writer: true,
   }));
+
+  /** What the results on the canvas were made from. */
+  let ran: Blueprint | undefined;
+
+  /** Marks exactly those results as previous that the document as it is now would not give. */
+  const compareWithRun = (): void => {
+    const { phase, nodes } = run.store.getState();
+    if (ran === undefined || nodes.size === 0 || phase === 'running' || phase === 'starting') return;
+    const { blueprint } = document.getState();
+    const different = logicDifference(ran, blueprint);
+    run.outdate(different.size === 0 ? different : withDownstream(blueprint, different));
+  };
+
+  run.store.subscribe((view, before) => {
+    const begins = view.phase === 'starting' && before.phase !== 'starting';
+    const elsewhere = view.runId !== before.runId && before.phase !== 'starting';
+    if (begins || elsewhere) ran = document.getState().blueprint;
+    if (view.phase !== before.phase) compareWithRun();
+  });
 
   const drawAll = (blueprint: Blueprint): void => {
     const selected = canvas.getState().selectedNodes;
@@ -110,6 +132,7 @@ export function createDocumentSession(
     replaced(change) {
       document.setState(change);
       drawAll(change.blueprint);
+      compareWithRun();
     },
     refused(error) {
       context.report(messages.document.refused(error.message), error.hint);
@@ -124,10 +147,7 @@ export function createDocumentSession(
       followOperations(canvas, before, blueprint, catalog, operations);
       sync.push(operations);
       document.setState({ blueprint, pending: sync.pendingCount });
-      const touched = logicTouched(operations);
-      const { phase, nodes } = run.store.getState();
-      if (touched.size > 0 && nodes.size > 0 && phase !== 'running')
-        run.outdate(withDownstream(blueprint, touched));
+      if (before.nodes !== blueprint.nodes || before.edges !== blueprint.edges) compareWithRun();
       return inverses;
     } catch (thrown) {
       const error = toErrorData(thrown);

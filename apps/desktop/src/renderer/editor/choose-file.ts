@@ -1,5 +1,6 @@
 import type { FileRequest } from '../dialogs/dialog-request';
 import { openDialog } from '../dialogs/open-dialog';
+import { splitPath } from '../dialogs/useFolder';
 import type { Editor } from './editor';
 
 /** Asks for a path: with the system's dialog in the desktop window, else with our own over `files.list`. */
@@ -18,4 +19,11 @@ export async function chooseFile(
     ...(suggested === undefined ? {} : { suggested }),
   });
   return path ?? undefined;
+}
+
+/** The next dialog that has no better place starts in the folder of this file. */
+export function rememberFolder(editor: Editor, path: string): void {
+  const { folder } = splitPath(path);
+  if (editor.settings.getState().panels.lastFolder === folder) return;
+  void editor.settings.change({ section: 'panels', name: 'lastFolder', value: folder });
 }

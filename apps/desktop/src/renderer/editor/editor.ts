@@ -10,10 +10,20 @@ import { createSettingsStore, type SettingsStore } from '../stores/settings-stor
 import { createUiStore, toast, type UiStore } from '../stores/ui-store';
 import type { CanvasView } from './canvas-view';
 
+/** A tab that was closed: what it takes to bring it back. */
+export interface ClosedTab {
+  documentId: string;
+  name: string;
+  /** Absent for a document without a file. */
+  path?: string | undefined;
+}
+
 /** Which documents are open, in the order of their tabs. */
 export interface WorkspaceState {
   sessions: readonly DocumentSession[];
   active: string | undefined;
+  /** The tab closed last comes first. */
+  closed: readonly ClosedTab[];
   /** Name of what is being opened. */
   opening: string | undefined;
 }
@@ -55,6 +65,7 @@ export function createEditor(options: EditorOptions): Editor {
   const workspace = createStore<WorkspaceState>(() => ({
     sessions: [],
     active: undefined,
+    closed: [],
     opening: undefined,
   }));
   const sessionOf = (documentId: string): DocumentSession | undefined =>

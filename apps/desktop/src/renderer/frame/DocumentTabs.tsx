@@ -1,64 +1,51 @@
-import { X } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { type DocumentSession, isDirty } from '../document/document-session';
-import { closeDocument, documentTitle } from '../editor/documents';
+import { closeDocument } from '../editor/closing';
 import { useEditor } from '../editor/EditorContext';
-import { flushDrafts } from '../editor/editor';
+import { showTab } from '../editor/tabs';
 import { messages } from '../messages';
+import { DocumentTab } from './DocumentTab';
+import { useTabDrag } from './useTabDrag';
 
-function DocumentTab({ session, active }: { session: DocumentSession; active: boolean }) {
-  const editor = useEditor();
-  const title = useStore(session.document, (state) => documentTitle(state.path, state.blueprint.name));
-  const path = useStore(session.document, (state) => state.path);
-  const dirty = useStore(session.document, isDirty);
-  const show = (): void => {
-    flushDrafts(editor);
-    editor.workspace.setState({ active: session.documentId });
-  };
-  return (
-    <div className="tab" data-active={active} data-dirty={dirty}>
-      <button
-        type="button"
-        role="tab"
-        className="tab-name"
-        aria-selected={active}
-        tabIndex={active ? 0 : -1}
-        title={path ?? title}
-        data-document={session.documentId}
-        onClick={show}
-        onAuxClick={(event) => {
-          if (event.button === 1) void closeDocument(editor, session.documentId);
-        }}
-      >
-        {title}
-        {dirty ? <span className="tab-dot" role="img" aria-label={messages.topBar.unsaved} /> : null}
-      </button>
-      <button
-        type="button"
-        className="tab-close"
-        aria-label={messages.topBar.closeTab(title)}
-        onClick={() => void closeDocument(editor, session.documentId)}
-      >
-        <X aria-hidden size={12} />
-      </button>
-    </div>
-  );
-}
-
-/** One tab for each open document; arrow keys move between them. */
+/** One tab for each open document: arrow keys walk them, Delete closes one, a drag changes their order. */
 export function DocumentTabs() {
   const editor = useEditor();
   const list = useRef<HTMLDivElement>(null);
-  const { sessions, active } = useStore(editor.workspace);
+  const sessions = useStore(editor.workspace, (state) => state.sessions);
+  const active = useStore(editor.workspace, (state) => state.active);
+  const tabs = useCallback(() => [...(list.current?.querySelectorAll('.tab') ?? [])], []);
+  const { dragged, onPointerDown } = useTabDrag(tabs);
+  const count = sessions.length;
+
+  useEffect(() => {
+    if (count > 0)
+      list.current?.querySelector(`[data-document="${active}"]`)?.scrollIntoView?.({ block: 'nearest' });
+  }, [active, count]);
+
+  const focusTab = (documentId: string): void => {
+    showTab(editor, documentId);
+    list.current?.querySelector<HTMLElement>(`[data-document="${documentId}"]`)?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const index = sessions.findIndex((session) => session.documentId === active);
-    const next = sessions[index + step];
-    if (step === 0 || next === undefined) return;
-    event.preventDefault();
-    editor.workspace.setState({ active: next.documentId });
-    list.current?.querySelector<HTMLElement>(`[data-document="${next.documentId}"]`)?.focus();
+    const places: Partial<Record<string, number>> = {
+      ArrowRight: index + 1,
+      ArrowLeft: index - 1,
+      Home: 0,
+      End: sessions.length - 1,
+    };
+    const next = sessions[places[event.key] ?? -1];
+    if (next !== undefined) {
+      event.preventDefault();
+      focusTab(next.documentId);
+    } else if (event.key === 'Delete' && active !== undefined) {
+      event.preventDefault();
+      void closeDocument(editor, active).then(() => {
+        const left = editor.workspace.getState().active;
+        if (left !== undefined) focusTab(left);
+      });
+    }
   };
   return (
     <div
@@ -68,8 +55,14 @@ export function DocumentTabs() {
       aria-label={messages.topBar.documents}
       onKeyDown={onKeyDown}
     >
-      {sessions.map((session) => (
-        <DocumentTab key={session.documentId} session={session} active={session.documentId === active} />
+      {sessions.map((session, index) => (
+        <DocumentTab
+          key={session.documentId}
+          session={session}
+          active={session.documentId === active}
+          dragged={session.documentId === dragged}
+          onPointerDown={(event) => onPointerDown(event, session.documentId, index)}
+        />
       ))}
     </div>
   );

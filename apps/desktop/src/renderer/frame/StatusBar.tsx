@@ -6,6 +6,7 @@ import { useApp, useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { formatBytes, formatDuration } from '../results/format';
 import type { RunView } from '../stores/run-state';
+import { KeptStateView } from './KeptStateView';
 import { RuntimeList } from './RuntimeList';
 import { useActiveSession } from './useActiveSession';
 
@@ -68,11 +69,10 @@ function RunStatus({ session }: { session: DocumentSession }) {
 function DocumentStatus({ session }: { session: DocumentSession }) {
   const nodes = useStore(session.canvas, (state) => state.nodes.length);
   const edges = useStore(session.canvas, (state) => state.edges.length);
-  const pending = useStore(session.document, (state) => state.pending > 0);
   return (
     <>
       <span>{messages.status.nodes(nodes, edges)}</span>
-      {pending ? <span>{messages.status.saving}</span> : null}
+      <KeptStateView session={session} />
     </>
   );
 }

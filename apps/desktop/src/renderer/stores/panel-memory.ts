@@ -4,7 +4,7 @@ import { BOTTOM_TABS, SIDE_PANELS, type UiState, type UiStore } from './ui-store
 
 type Panels = Settings['panels'];
 /** What the window remembers of its panels, apart from their sizes. */
-type Shown = Omit<Panels, 'layouts'>;
+type Shown = Omit<Panels, 'layouts' | 'lastFolder'>;
 
 function shownIn(state: UiState): Shown {
   return {

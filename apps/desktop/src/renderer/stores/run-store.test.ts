@@ -149,4 +149,55 @@ describe('run store', () => {
     expect(nodes.get('chart')).toMatchObject({ state: 'idle', previous: { outputs } });
     expect(nodes.get('open')?.state).toBe('done');
   });
+
+  it('has the results of a run again when undo and redo have come back to what was run', async () => {
+    const { host, frames, session } = await openTestEditor({ examples: { demo: DEMO_DOCUMENT } });
+    const outputs = { table: { kind: 'bytes' as const, identity: 'a'.repeat(64), sizeBytes: 5 } };
+    const stateOf = (node: string) => session.run.store.getState().nodes.get(node)?.state;
+    const keep = (value: number) =>
+      session.edit('test', [{ op: 'set-parameter', id: 'large', name: 'keep', value }]);
+    keep(1);
+    const events: RunEvent[] = [
+      { seq: 1, at: 0, type: 'run-started', runId: 'r', nodes: ['open', 'large', 'chart'] },
+      ...['open', 'large', 'chart'].map(
+        (node, index): RunEvent => ({
+          seq: index + 2,
+          at: index,
+          type: 'node-state',
+          node,
+          state: 'done',
+          outputs,
+        }),
+      ),
+      { seq: 5, at: 5, type: 'run-finished', state: 'done', durationMs: 5 },
+    ];
+    host.play(session.documentId, 'r', events);
+    frames.draw();
+    session.undo();
+    expect([stateOf('open'), stateOf('large'), stateOf('chart')]).toEqual(['done', 'idle', 'idle']);
+    expect(session.run.store.getState().counts).toMatchObject({ done: 1 });
+    session.redo();
+    expect([stateOf('open'), stateOf('large'), stateOf('chart')]).toEqual(['done', 'done', 'done']);
+    expect(session.run.store.getState().counts).toMatchObject({ done: 3, idle: 0 });
+    keep(2);
+    expect(stateOf('chart')).toBe('idle');
+    keep(1);
+    expect(session.run.store.getState().nodes.get('chart')).toMatchObject({ state: 'done', outputs });
+  });
+
+  it('marks what was edited while it ran when the run has ended', async () => {
+    const { host, frames, session } = await openTestEditor({ examples: { demo: DEMO_DOCUMENT } });
+    host.play(session.documentId, 'r', [
+      { seq: 1, at: 0, type: 'run-started', runId: 'r', nodes: ['large'] },
+      running(2, 'large'),
+    ]);
+    frames.draw();
+    session.edit('test', [{ op: 'set-parameter', id: 'large', name: 'keep', value: 9 }]);
+    host.play(session.documentId, 'r', [
+      { seq: 3, at: 3, type: 'node-state', node: 'large', state: 'done' },
+      { seq: 4, at: 4, type: 'run-finished', state: 'done', durationMs: 4 },
+    ]);
+    frames.draw();
+    expect(session.run.store.getState().nodes.get('large')?.state).toBe('idle');
+  });
 });

@@ -18,8 +18,8 @@ export interface RunStore {
   flush(): void;
   /** Replaces everything by a snapshot: after a gap, or for a viewer who comes late. */
   adopt(snapshot: RunSnapshot): void;
-  /** Marks results as previous: the nodes or something before them was edited. */
-  outdate(nodes: Iterable<string>): void;
+  /** Marks the results of exactly these nodes as previous; all others of the last run are current again. */
+  outdate(nodes: ReadonlySet<string>): void;
   update(change: Partial<Pick<RunView, 'phase' | 'runId' | 'cancelling' | 'error' | 'seq'>>): void;
 }
 
@@ -35,6 +35,8 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
   let waiting: Batch[] = [];
   let scheduled = false;
   let asking = false;
+  /** What was taken from nodes whose logic was edited since, so that undoing the edit can give it back. */
+  const outdated = new Map<string, NodeRun>();
 
   const publish = (view: RunView): void => store.setState({ ...view, version: view.version + 1 }, true);
 
@@ -65,6 +67,7 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     for (const batch of batches) {
       acknowledged.set(batch.runId, batch.upTo);
       const starts = batch.after === 0;
+      if (starts) outdated.clear();
       if (starts && view.runId !== batch.runId) {
         view.runId = batch.runId;
         view.seq = 0;
@@ -92,6 +95,7 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     const view = { ...store.getState(), counts: emptyCounts() };
     const sameRun = view.runId === snapshot.runId;
     if (sameRun && snapshot.seq < view.seq) return;
+    outdated.clear();
     if (!sameRun) Object.assign(view, { log: [], logDropped: 0, spans: [] });
     view.phase = snapshot.state;
     view.runId = snapshot.runId;
@@ -120,13 +124,21 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     outdate(nodes) {
       const view = { ...store.getState() };
       let changed = false;
-      for (const id of nodes) {
-        const run = view.nodes.get(id);
-        if (run === undefined || run.state === 'idle') continue;
-        view.counts[run.state]--;
-        const idle: NodeRun = { state: 'idle', previous: keepPrevious(run) };
-        view.nodes.set(id, idle);
+      const put = (id: string, before: NodeRun, next: NodeRun): void => {
+        view.counts[before.state]--;
+        view.counts[next.state]++;
+        view.nodes.set(id, next);
         changed = true;
+      };
+      for (const [id, run] of view.nodes) {
+        const taken = outdated.get(id);
+        if (!nodes.has(id)) {
+          outdated.delete(id);
+          if (taken !== undefined) put(id, run, taken);
+        } else if (run.state !== 'idle') {
+          outdated.set(id, run);
+          put(id, run, { state: 'idle', previous: keepPrevious(run) });
+        }
       }
       if (changed) publish(view);
     },

@@ -1,0 +1,142 @@
+import { type ErrorData, toErrorData } from '@atomiton/contracts';
+import type { ConfirmRequest } from '../dialogs/dialog-request';
+import { openDialog } from '../dialogs/open-dialog';
+import { joinPath } from '../dialogs/useFolder';
+import { type DocumentSession, isDirty } from '../document/document-session';
+import { messages } from '../messages';
+import { toast } from '../stores/ui-store';
+import { chooseFile, rememberFolder } from './choose-file';
+import { documentTitle, EXTENSION } from './documents';
+import { activeSession, type Editor, flushDrafts } from './editor';
+
+/** The name of a file for a document that has none, of characters that every system takes. */
+function fileNameOf(name: string): string {
+  return `${name.replaceAll(/[^\p{L}\p{N} _.-]+/gu, '-') || 'blueprint'}${EXTENSION}`;
+}
+
+/** Where a save dialog starts: the document's own file, else its name in the folder used last. */
+export function suggestedPath(editor: Editor, session: DocumentSession): string {
+  const { path, blueprint } = session.document.getState();
+  if (path !== undefined) return path;
+  const folder = editor.settings.getState().panels.lastFolder || editor.app.getState().info?.homeFolder || '';
+  const name = fileNameOf(blueprint.name);
+  return folder === '' ? name : joinPath(folder, name);
+}
+
+async function askForTarget(
+  editor: Editor,
+  session: DocumentSession,
+  title: string,
+): Promise<string | undefined> {
+  const chosen = await chooseFile(editor, {
+    mode: 'save',
+    title,
+    suggested: suggestedPath(editor, session),
+    extensions: ['blueprint.json'],
+  });
+  if (chosen === undefined) return undefined;
+  const target = chosen.endsWith('.json') ? chosen : `${chosen}${EXTENSION}`;
+  rememberFolder(editor, target);
+  return target;
+}
+
+/** What can be done about a save that was refused: the first answer is the one that leads on. */
+function answersTo(error: ErrorData): ConfirmRequest['answers'] {
+  const { overwrite, tryAgain, saveAs } = messages.dialogs;
+  if (error.code === 'file-exists' || error.code === 'file-changed') {
+    return [
+      { key: 'save-as', label: saveAs, tone: 'primary' },
+      { key: 'overwrite', label: overwrite, tone: 'danger' },
+    ];
+  }
+  if (error.code === 'not-writer') return [{ key: 'again', label: tryAgain, tone: 'primary' }];
+  return [
+    { key: 'save-as', label: saveAs, tone: 'primary' },
+    { key: 'again', label: tryAgain },
+  ];
+}
+
+function askAfterRefusal(editor: Editor, error: ErrorData, name: string): Promise<string | undefined> {
+  return openDialog(editor.ui, {
+    kind: 'confirm',
+    title: messages.dialogs.refusedTitle(name),
+    body: [error.message, error.hint].filter(Boolean).join('\n'),
+    answers: answersTo(error),
+  });
+}
+
+/**
+ * Writes to `target`, or to the document's own file when it is undefined. A refusal says what was wrong and offers
+ * the ways out until one works or the user gives up; the document stays as it is.
+ */
+async function writeUntilSaved(
+  editor: Editor,
+  session: DocumentSession,
+  first: string | undefined,
+): Promise<boolean> {
+  // The native dialog has asked already whether a file may be replaced.
+  const asked = editor.app.getState().info?.shell === 'desktop';
+  let target = first;
+  let overwrite = target !== undefined && asked;
+  for (;;) {
+    await session.settled();
+    const { path, blueprint } = session.document.getState();
+    const input = {
+      documentId: session.documentId,
+      overwrite,
+      ...(target === undefined ? {} : { path: target }),
+    };
+    try {
+      const saved = await editor.client.call('document.save', input);
+      session.saved(saved.path, saved.savedRevision);
+      return true;
+    } catch (thrown) {
+      const answer = await askAfterRefusal(editor, toErrorData(thrown), documentTitle(path, blueprint.name));
+      if (answer === undefined) return false;
+      if (answer === 'overwrite') overwrite = true;
+      if (answer !== 'save-as') continue;
+      const chosen = await askForTarget(editor, session, messages.dialogs.saveTitle);
+      if (chosen === undefined) return false;
+      target = chosen;
+      overwrite = asked;
+    }
+  }
+}
+
+/** Saves to the document's file; asks for one the first time, or when `as` is set. */
+export async function saveDocument(
+  editor: Editor,
+  as = false,
+  session: DocumentSession | undefined = activeSession(editor),
+): Promise<boolean> {
+  if (session === undefined) return false;
+  flushDrafts(editor);
+  let target: string | undefined;
+  if (as || session.document.getState().path === undefined) {
+    target = await askForTarget(editor, session, messages.dialogs.saveTitle);
+    if (target === undefined) return false;
+  }
+  const saved = await writeUntilSaved(editor, session, target);
+  if (saved) toast(editor.ui, 'info', messages.document.saved(session.document.getState().path ?? ''));
+  return saved;
+}
+
+/** Saves every document with changes, one after the other, until one is given up. */
+export async function saveAll(editor: Editor): Promise<void> {
+  flushDrafts(editor);
+  const dirty = editor.workspace
+    .getState()
+    .sessions.filter((session) => isDirty(session.document.getState()));
+  let count = 0;
+  for (const session of dirty) {
+    let target: string | undefined;
+    if (session.document.getState().path === undefined) {
+      editor.workspace.setState({ active: session.documentId });
+      target = await askForTarget(editor, session, messages.dialogs.saveTitle);
+      if (target === undefined) return;
+    }
+    if (!(await writeUntilSaved(editor, session, target))) return;
+    count++;
+  }
+  toast(editor.ui, 'info', count === 0 ? messages.document.allSaved : messages.document.savedAll(count));
+}
