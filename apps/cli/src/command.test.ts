@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -128,6 +128,33 @@ describe('atomiton run', () => {
     expect(out).toContain('"kind":"line"');
     expect(out).toContain('{"name":"b","values":[2,4]}');
   });
+
+  test('a blueprint that reads outside its folder: exit 2 with nodes and effects, nothing run; --trust runs it', async () => {
+    const outside = path.join(folder, 'cities.csv');
+    const inner = path.join(folder, 'inner');
+    await mkdir(inner, { recursive: true });
+    const file = path.join(inner, 'sent.blueprint.json');
+    const nodes = {
+      csv: { type: 'core/csv-reader', typeVersion: 1, parameters: { path: '../cities.csv' } },
+      n: { type: 'core/number', typeVersion: 1, parameters: {} },
+    };
+    await writeFile(file, JSON.stringify({ formatVersion: 1, id: 's', name: 's', nodes, edges: {} }));
+    const refused = await atomiton('run', file);
+    expect(refused.code).toBe(2);
+    expect(refused.out, 'nothing ran').toBe('');
+    expect(refused.err).toContain(
+      `csv (core/csv-reader) reads outside the folder of the blueprint: File ${outside} (../cities.csv)`,
+    );
+    expect(refused.err).toContain('--trust');
+    const trusted = await atomiton('run', file, '--trust');
+    expect(trusted.err).toBe('');
+    expect(trusted.code).toBe(0);
+    // What needs nothing runs, and what the user sets is the user's own.
+    expect((await atomiton('run', file, '--to', 'n')).code).toBe(0);
+    expect((await atomiton('run', file, '--set', `csv.path=${outside}`)).code).toBe(2);
+    await writeFile(path.join(folder, 'mine.csv'), 'a\n1\n');
+    expect((await atomiton('run', file, '--set', 'csv.path=mine.csv')).code).toBe(0);
+  }, 30_000);
 
   test('a node that fails: exit 1, its error, and who was blocked', async () => {
     const { code, out } = await atomiton('run', 'cities.blueprint.json', '--set', 'csv.path=absent.csv');

@@ -44,6 +44,7 @@ async function main(): Promise<number> {
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', collect, [])
     .option('--to <node>', 'run only this node and what it needs')
     .option('--json', 'one line of JSON for each event', false)
+    .option('--trust', 'allow what its nodes do: commands, code, network, files outside its folder', false)
     .addOption(
       new Option('--strategy <name>', 'how nodes are scheduled')
         .choices(['parallel', 'sequential'])

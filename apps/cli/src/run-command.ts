@@ -10,12 +10,15 @@ import type { RunView } from './run-view.js';
 import { JsonView, LiveView, PlainView } from './run-view.js';
 import { withParameters } from './set-parameters.js';
 import type { Terminal } from './terminal.js';
+import { untrusted } from './untrusted.js';
 
 export interface RunCommandOptions {
   set: readonly string[];
   to?: string | undefined;
   json: boolean;
   strategy: RunOptions['strategy'];
+  /** Run a blueprint from elsewhere without having been asked. */
+  trust: boolean;
 }
 
 function viewFor(terminal: Terminal, json: boolean): RunView {
@@ -55,6 +58,14 @@ export async function runCommand(
     if (errors.length > 0) {
       for (const diagnostic of errors) terminal.err(diagnosticLine(diagnostic));
       return EXIT.badInput;
+    }
+
+    if (!options.trust) {
+      const refused = await untrusted(loaded.file, loaded.blueprint, blueprint, kit.catalog, plan.nodes);
+      if (refused.length > 0) {
+        for (const line of refused) terminal.err(line);
+        return EXIT.badInput;
+      }
     }
 
     const shown = viewFor(terminal, options.json);

@@ -7,6 +7,7 @@ import { operationSchema } from './operation.js';
 import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
 import { runtimeStatusSchema } from './runtime.js';
 import { settingChangeSchema, settingsSchema } from './settings.js';
+import { trustEntrySchema, trustRequestSchema } from './trust.js';
 import { identitySchema } from './value.js';
 
 const pathSchema = z.string().min(1).max(4096);
@@ -129,6 +130,30 @@ export const BRIDGE_METHODS = {
     }),
     output: z.object({ path: z.string(), savedRevision: z.int() }),
   },
+  /** What running the document, or only `to`, has to be allowed first. Runs nothing. */
+  'trust.check': {
+    input: z.strictObject({ documentId: documentIdSchema, to: z.string().optional() }),
+    output: trustRequestSchema,
+  },
+  /** Allows what `trust.check` described. Refused with `trust-changed` when that is no longer what would run. */
+  'trust.accept': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      to: z.string().optional(),
+      digest: z.string().max(200),
+    }),
+    output: empty,
+  },
+  /** These nodes were pasted or imported from text that was not copied here: they are asked about. */
+  'trust.foreign': {
+    input: z.strictObject({ documentId: documentIdSchema, nodes: z.array(z.string().max(200)).max(200_000) }),
+    output: empty,
+  },
+  /** The blueprints that are trusted, by path. */
+  'trust.list': { input: empty, output: z.object({ entries: z.array(trustEntrySchema) }) },
+  /** Takes the trust in a blueprint back: its next run asks again. */
+  'trust.revoke': { input: z.strictObject({ path: pathSchema }), output: empty },
+  /** Refused with `not-trusted` while `trust.check` names nodes. */
   'run.start': {
     input: z.strictObject({
       documentId: documentIdSchema,

@@ -1,7 +1,7 @@
-export * from './blueprint.js';
 export * from './blueprint-json-schema.js';
-export * from './bridge.js';
+export * from './blueprint.js';
 export * from './bridge-wire.js';
+export * from './bridge.js';
 export * from './cel-syntax.js';
 export * from './clipboard.js';
 export * from './diagnostic.js';
@@ -19,4 +19,5 @@ export * from './run.js';
 export * from './runtime.js';
 export * from './settings.js';
 export * from './subgraph.js';
+export * from './trust.js';
 export * from './value.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonValueSchema } from './json.js';
-import { portTypeSchema } from './port-type.js';
+import { type PortType, portTypeSchema } from './port-type.js';
 
 export const languageSchema = z.enum(['typescript', 'rust', 'python', 'wasm', 'golang']);
 export type Language = z.infer<typeof languageSchema>;
@@ -72,6 +72,19 @@ export const parameterSpecSchema = z.strictObject({
 });
 export type ParameterSpec = z.infer<typeof parameterSpecSchema>;
 
+/** What a node may do beyond its outputs, and for which a blueprint from elsewhere has to be trusted. */
+export const EFFECT_KINDS = ['shell', 'code', 'network', 'file-write', 'outside-read'] as const;
+export const effectKindSchema = z.enum(EFFECT_KINDS);
+export type EffectKind = z.infer<typeof effectKindSchema>;
+
+/** An effect that a node type always has. Reads outside the blueprint's folder are found from its paths instead. */
+export const nodeEffectSchema = z.strictObject({
+  kind: effectKindSchema.exclude(['outside-read']),
+  /** The parameters and inputs that say what it would do: the command, the address, the file written. */
+  shows: z.array(portNameSchema).default([]),
+});
+export type NodeEffect = z.infer<typeof nodeEffectSchema>;
+
 /** A node type as data: crosses IPC, comes out of a Python file, is listed by the command line. */
 export const nodeDefinitionSchema = z.strictObject({
   type: nodeTypeSchema,
@@ -103,6 +116,8 @@ export const nodeDefinitionSchema = z.strictObject({
   purity: z.enum(['pure', 'reads-world', 'writes-world']),
   /** For `reads-world`: the parameters and inputs that name files or folders whose content decides the result. */
   reads: z.array(portNameSchema).default([]),
+  /** All it does besides computing outputs and reading what `reads` names; a lie here is a hole in the user's trust. */
+  effects: z.array(nodeEffectSchema).default([]),
   stateful: z.boolean().default(false),
   resources: z
     .strictObject({ cpuCores: z.number().min(0).optional(), memoryMb: z.number().min(0).optional() })
@@ -114,6 +129,33 @@ export const nodeDefinitionSchema = z.strictObject({
 });
 export type NodeDefinition = z.infer<typeof nodeDefinitionSchema>;
 export type NodeDefinitionInput = z.input<typeof nodeDefinitionSchema>;
+
+/** Whether a port of the type holds paths. */
+export function holdsPaths(type: PortType): boolean {
+  return type === 'file' || type === 'list<file>';
+}
+
+/**
+ * Where purity, `reads` and `effects` of a definition contradict each other or name ports that are not there; one
+ * sentence each, empty when it is truthful as far as data can tell.
+ */
+export function effectProblems(definition: NodeDefinition): string[] {
+  const { purity, reads, effects, inputs, parameters } = definition;
+  const ports = new Map([...inputs, ...parameters].map(({ name, type }) => [name, type]));
+  const named = [...reads, ...effects.flatMap(({ shows }) => shows)];
+  const problems = named
+    .filter((name) => !ports.has(name))
+    .map((name) => `"${name}" is neither an input nor a parameter.`);
+  for (const [name, type] of ports) {
+    if (holdsPaths(type) && !named.includes(name)) {
+      problems.push(`"${name}" holds paths: name it in reads, or in the effect that writes it.`);
+    }
+  }
+  if (purity === 'pure' && named.length + effects.length > 0) problems.push('A pure node has no effects.');
+  if (purity === 'writes-world' && effects.length === 0)
+    problems.push('A node that writes the world names its effects.');
+  return problems;
+}
 
 /** Checks and completes a definition written by hand; throws with the path of the first wrong key. */
 export function defineNode(definition: NodeDefinitionInput): NodeDefinition {

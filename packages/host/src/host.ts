@@ -4,7 +4,7 @@ import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@ato
 import { AtomitonError } from '@atomiton/contracts';
 import { Autosave } from './documents/autosave.js';
 import { examplePicture, listExamples } from './documents/examples.js';
-import { describeDocument, hasChanges } from './documents/open-document.js';
+import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
@@ -14,6 +14,8 @@ import { createLocalEngineKit } from './runs/local-engine-kit.js';
 import type { RunAudience } from './runs/runs.js';
 import { Runs } from './runs/runs.js';
 import { SettingsFile } from './settings/settings-file.js';
+import { Trust, type TrustSubject } from './trust/trust.js';
+import { TrustStore } from './trust/trust-store.js';
 import { HeldValues } from './values/held-values.js';
 import { ValueViewer } from './values/value-viewer.js';
 import type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';
@@ -54,6 +56,11 @@ export interface Host extends ViewerSource {
   connect(): Viewer;
   /** Ends every run, worker and process; unsaved changes stay in the data folder. */
   dispose(): Promise<void>;
+}
+
+/** A document as it is now: later edits do not change what was asked about. */
+function subjectOf({ documentId, path, blueprint, baseFolder }: DocumentRecord): TrustSubject {
+  return { documentId, path, blueprint, baseFolder };
 }
 
 class HostViewer implements Viewer, RunAudience {
@@ -98,6 +105,7 @@ class LocalHost implements Host {
   private readonly values: ValueViewer;
   private readonly held: HeldValues;
   private readonly runs: Runs;
+  private readonly trust: Trust;
   private readonly stopRuntimes: () => void;
   /** Documents without a viewer, the longest unwatched first. */
   private readonly unwatched = new Set<string>();
@@ -108,8 +116,10 @@ class LocalHost implements Host {
     private readonly kit: EngineKit,
     private readonly recent: RecentFiles,
     private readonly settings: SettingsFile,
+    private readonly trusted: TrustStore,
   ) {
     const { engine, catalog, store } = kit;
+    this.trust = new Trust(catalog, trusted);
     this.values = new ValueViewer(store);
     this.held = new HeldValues(store, this.values);
     this.autosave = new Autosave(options.dataFolder, (message) => options.log('warn', message));
@@ -167,6 +177,7 @@ class LocalHost implements Host {
       await this.autosave.flush();
       await this.recent.settled();
       await this.settings.settled();
+      await this.trusted.settled();
       await this.runs.dispose();
       await this.values.dispose();
       await this.kit.dispose();
@@ -210,13 +221,16 @@ class LocalHost implements Host {
   }
 
   private handlersFor(viewer: HostViewer): BridgeHandlers {
-    const { options, documents, runs, held, values, kit, settings } = this;
+    const { options, documents, runs, held, values, kit, settings, trust } = this;
     /** The document, which the viewer watches from now on: after a lost connection it goes on with it. */
     const known = (documentId: string) => {
       const record = documents.get(documentId);
       this.watch(viewer, documentId);
       return record;
     };
+    /** Nodes that a run, or a run to a node, includes. */
+    const included = ({ blueprint }: TrustSubject, to: string | undefined) =>
+      kit.engine.plan(blueprint, kit.catalog, to).nodes;
     return {
       'app.info': async () => ({
         version: options.version,
@@ -256,11 +270,13 @@ class LocalHost implements Host {
       },
       'document.create': async ({ example }) => {
         const record = await documents.create(example);
+        trust.begin(record.documentId, undefined);
         this.watch(viewer, record.documentId);
         return describeDocument(record);
       },
       'document.open': async ({ path }) => {
         const record = await documents.open(path);
+        trust.begin(record.documentId, record.path === undefined ? undefined : subjectOf(record));
         this.watch(viewer, record.documentId);
         return describeDocument(record);
       },
@@ -272,6 +288,7 @@ class LocalHost implements Host {
         this.unwatched.delete(documentId);
         await runs.closeDocument(documentId);
         await documents.close(documentId);
+        trust.forget(documentId);
         return {};
       },
       'document.apply': async ({ documentId, baseRevision, operations }) => {
@@ -279,11 +296,34 @@ class LocalHost implements Host {
         return documents.apply(documentId, baseRevision, operations, viewer);
       },
       'document.save': async ({ documentId, path, overwrite }) => {
-        known(documentId);
-        return documents.save(documentId, path, overwrite, viewer);
+        const before = subjectOf(known(documentId));
+        const unsettled = await trust.unsettled(before);
+        const saved = await documents.save(documentId, path, overwrite, viewer);
+        await trust.saved(subjectOf(documents.get(documentId)), unsettled);
+        return saved;
+      },
+      'trust.check': async ({ documentId, to }) => {
+        const subject = subjectOf(known(documentId));
+        return trust.check(subject, included(subject, to));
+      },
+      'trust.accept': async ({ documentId, to, digest }) => {
+        const subject = subjectOf(known(documentId));
+        await trust.accept(subject, included(subject, to), digest);
+        return {};
+      },
+      'trust.foreign': async ({ documentId, nodes }) => {
+        await trust.pasted(subjectOf(known(documentId)), nodes, documents.all().map(subjectOf));
+        return {};
+      },
+      'trust.list': async () => ({ entries: trust.list() }),
+      'trust.revoke': async ({ path }) => {
+        await trust.revoke(path, documents.all().map(subjectOf));
+        return {};
       },
       'run.start': async ({ documentId, options: runOptions }) => {
-        const { blueprint, baseFolder } = known(documentId);
+        const subject = subjectOf(known(documentId));
+        await trust.require(subject, included(subject, runOptions.to));
+        const { blueprint, baseFolder } = subject;
         return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
       },
       'run.cancel': async ({ runId }) => {
@@ -310,7 +350,13 @@ export async function createHostOver(
   settings?: SettingsFile,
 ): Promise<Host> {
   const recent = await RecentFiles.load(options.dataFolder);
-  return new LocalHost(options, kit, recent, settings ?? (await SettingsFile.load(options.dataFolder)));
+  return new LocalHost(
+    options,
+    kit,
+    recent,
+    settings ?? (await SettingsFile.load(options.dataFolder)),
+    await TrustStore.load(options.dataFolder),
+  );
 }
 
 /** The application of this machine. `kit.prepare()` starts the languages ahead of their first use. */

@@ -17,4 +17,7 @@ export { createLocalEngineKit } from './runs/local-engine-kit.js';
 export { contentSecurityPolicy, pageHeaders } from './serve/content-security-policy.js';
 export { type Served, type ServeOptions, serve } from './serve/serve.js';
 export { readStaticFile, type StaticFile } from './serve/static-files.js';
+export { plainText } from './trust/plain-text.js';
+export { Trust, type TrustSubject } from './trust/trust.js';
+export { TrustStore } from './trust/trust-store.js';
 export type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';

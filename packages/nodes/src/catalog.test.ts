@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NodeDefinition, NodeModule } from '@atomiton/contracts';
-import { parameterProblem } from '@atomiton/contracts';
+import { effectProblems, parameterProblem } from '@atomiton/contracts';
 import { describe, expect, it } from 'vitest';
 import { builtInDefinitions, builtInModules } from './catalog.js';
 
@@ -27,6 +27,11 @@ describe('the catalog', () => {
       const code = (await import(file)) as NodeModule;
       expect([code.run, code.open].filter((entry) => typeof entry === 'function')).toHaveLength(1);
     }
+  });
+
+  it('is truthful about files and effects as far as data can tell', () => {
+    for (const definition of builtInDefinitions)
+      expect([definition.type, effectProblems(definition)]).toEqual([definition.type, []]);
   });
 
   it.each(builtInDefinitions.map((definition) => [definition.type, definition] as const))(

@@ -80,6 +80,11 @@ export class OpenDocuments {
     });
   }
 
+  /** Every open document. */
+  all(): DocumentRecord[] {
+    return [...this.records.values()];
+  }
+
   /** A new document, or an example as a document that has no file yet. */
   async create(example: string | undefined): Promise<DocumentRecord> {
     if (example === undefined) {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BridgeClient } from '@atomiton/contracts';
+import type { BridgeClient, NodeDefinition } from '@atomiton/contracts';
 import { createBridgeClient } from '@atomiton/contracts';
 import { createMemoryCarrier } from '../carriers/memory-carrier.js';
 import type { Host } from '../host.js';
@@ -18,12 +18,15 @@ export interface TestHost {
   close(): Promise<void>;
 }
 
-/** @param folder an existing one, to come back to; a new one otherwise. */
-export async function openTestHost(folder?: string): Promise<TestHost> {
+/**
+ * @param folder an existing one, to come back to; a new one otherwise.
+ * @param more node types beside the built-in ones.
+ */
+export async function openTestHost(folder?: string, more: readonly NodeDefinition[] = []): Promise<TestHost> {
   const root = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'atomiton-host-')));
   const dataFolder = path.join(root, 'data');
   const examplesFolder = path.join(root, 'examples');
-  const host = await createHostOver(kitWithoutRuntimes(), {
+  const host = await createHostOver(kitWithoutRuntimes(more), {
     version: '0.0.0',
     dataFolder,
     examplesFolder,

@@ -150,6 +150,11 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
         document.savedRevision = document.revision;
         return { path: path ?? '/home/ada/untitled.blueprint.json', savedRevision: document.revision };
       },
+      'trust.check': async () => ({ nodes: [], digest: '' }),
+      'trust.accept': async () => ({}),
+      'trust.foreign': async () => ({}),
+      'trust.list': async () => ({ entries: [] }),
+      'trust.revoke': async () => ({}),
       'run.start': async ({ documentId }) => {
         const runId = `run-${++counter}`;
         queueMicrotask(() => options.onRun?.(host, documentId, runId));
