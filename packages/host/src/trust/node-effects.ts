@@ -58,8 +58,8 @@ function sourcesOf(blueprint: Blueprint): ReadonlyMap<string, Map<string, string
   const byNode = new Map<string, Map<string, string[]>>();
   for (const [to, { from }] of Object.entries(blueprint.edges)) {
     const { node, port } = parseTargetRef(to);
-    let ports = byNode.get(node);
-    if (ports === undefined) byNode.set(node, (ports = new Map()));
+    const ports = byNode.get(node) ?? new Map<string, string[]>();
+    byNode.set(node, ports);
     const known = ports.get(port);
     if (known === undefined) ports.set(port, [from]);
     else known.push(from);
@@ -87,7 +87,7 @@ function feederDigest(
   }
   const parts = [...seen].sort().map((id) => {
     const node = Object.hasOwn(blueprint.nodes, id) ? blueprint.nodes[id] : undefined;
-    const ports = [...(sources.get(id) ?? [])].map(([port, froms]) => [port, ...froms]);
+    const ports = [...(sources.get(id) ?? [])].map(([port, froms]) => [port, ...froms].join(' '));
     return [id, node?.type ?? '', node?.parameters ?? {}, node?.mode ?? '', ports.sort()] as JsonValue;
   });
   return hash('sha256', canonicalJson(parts), 'hex');

@@ -1,7 +1,6 @@
 /** Control characters, and those that hide text or turn its direction around. */
-// oxlint-disable-next-line no-control-regex -- exactly these are looked for
 const DECEIVING =
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+  /[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
 
 /** Text of a foreign document as it is shown where somebody decides by it: nothing of it is invisible or moves the rest. */
 export function plainText(text: string): string {
