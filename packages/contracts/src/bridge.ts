@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { blueprintSchema } from './blueprint.js';
+import { VALUE_EVENTS, VALUE_METHODS } from './bridge-values.js';
 import { diagnosticSchema } from './diagnostic.js';
-import { jsonValueSchema } from './json.js';
 import { languageSchema, nodeDefinitionSchema } from './node-definition.js';
 import { operationSchema } from './operation.js';
 import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
 import { runtimeStatusSchema } from './runtime.js';
 import { settingChangeSchema, settingsSchema } from './settings.js';
 import { trustEntrySchema, trustRequestSchema } from './trust.js';
-import { identitySchema } from './value.js';
 
 const pathSchema = z.string().min(1).max(4096);
 const documentIdSchema = z.string().min(1).max(200);
@@ -165,29 +164,7 @@ export const BRIDGE_METHODS = {
   'run.snapshot': { input: z.strictObject({ runId: runIdSchema }), output: runSnapshotSchema },
   /** The viewer has drawn everything up to `seq`; until then at most two batches are under way. */
   'run.acknowledge': { input: z.strictObject({ runId: runIdSchema, seq: z.int().min(0) }), output: empty },
-  /** One page of a table, cells as JSON (64-bit integers beyond 2^53 as text, dates as ISO text). */
-  'value.page': {
-    input: z.strictObject({
-      identity: identitySchema,
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(1000),
-    }),
-    output: z.object({
-      columns: z.array(z.object({ name: z.string(), type: z.string() })),
-      rows: z.array(z.array(jsonValueSchema)),
-      total: z.number(),
-    }),
-  },
-  /** A value as JSON text, cut at `maxChars`. */
-  'value.text': {
-    input: z.strictObject({ identity: identitySchema, maxChars: z.int().min(1).max(4_000_000) }),
-    output: z.object({ text: z.string(), totalChars: z.number() }),
-  },
-  /** A picture no larger than `maxSize` pixels on its longer side, as PNG. */
-  'value.image': {
-    input: z.strictObject({ identity: identitySchema, maxSize: z.int().min(1).max(4096) }),
-    output: z.object({ width: z.number(), height: z.number(), pngBase64: z.string() }),
-  },
+  ...VALUE_METHODS,
 } as const;
 
 export type BridgeMethod = keyof typeof BRIDGE_METHODS;
@@ -216,6 +193,7 @@ export const BRIDGE_EVENTS = {
   /** Another viewer has changed a setting. */
   'settings.changed': z.object({ settings: settingsSchema }),
   'runtimes.changed': z.object({ runtimes: z.array(runtimeStatusSchema) }),
+  ...VALUE_EVENTS,
 } as const;
 export type BridgeEvent = keyof typeof BRIDGE_EVENTS;
 export type BridgeEventData<E extends BridgeEvent> = z.output<(typeof BRIDGE_EVENTS)[E]>;

@@ -17,6 +17,8 @@ import { SettingsFile } from './settings/settings-file.js';
 import { Trust, type TrustSubject } from './trust/trust.js';
 import { TrustStore } from './trust/trust-store.js';
 import { HeldValues } from './values/held-values.js';
+import { valueHandlers } from './values/value-handlers.js';
+import { ValueJobs } from './values/value-jobs.js';
 import { ValueViewer } from './values/value-viewer.js';
 import type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';
 
@@ -47,6 +49,8 @@ export interface HostOptions {
   dialogs?: Dialogs;
   /** Told of the settings at the start and after every change. */
   onSettings?(settings: Settings): void;
+  /** Shows a file in its folder, where there is a desktop. */
+  reveal?: (path: string) => void;
   log: Log;
 }
 
@@ -66,6 +70,10 @@ function subjectOf({ documentId, path, blueprint, baseFolder }: DocumentRecord):
 class HostViewer implements Viewer, RunAudience {
   readonly documents = new Set<string>();
   readonly handlers: BridgeHandlers;
+  /** Long looks at values. */
+  readonly jobs = new ValueJobs((job, fraction) =>
+    this.notify({ event: 'value.progress', data: { job, fraction } }),
+  );
   private readonly listeners = new Set<(notice: BridgeNotice) => void>();
 
   constructor(
@@ -94,6 +102,7 @@ class HostViewer implements Viewer, RunAudience {
 
   close(): void {
     this.listeners.clear();
+    this.jobs.cancelAll();
     this.host.disconnect(this);
   }
 }
@@ -335,10 +344,7 @@ class LocalHost implements Host {
         runs.acknowledge(viewer, runId, seq);
         return {};
       },
-      'value.page': ({ identity, offset, limit }) =>
-        held.use(identity, (value, key) => values.page(value, key, offset, limit)),
-      'value.text': ({ identity, maxChars }) => held.use(identity, (value) => values.text(value, maxChars)),
-      'value.image': ({ identity, maxSize }) => held.use(identity, (value) => values.image(value, maxSize)),
+      ...valueHandlers({ held, values, jobs: viewer.jobs, reveal: options.reveal }),
     };
   }
 }

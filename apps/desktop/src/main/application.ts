@@ -2,7 +2,7 @@ import { toErrorData } from '@atomiton/contracts';
 import type { EngineKit, Host, Log } from '@atomiton/host';
 import { createHost } from '@atomiton/host';
 import type { BrowserWindow } from 'electron';
-import { app, dialog } from 'electron';
+import { app, dialog, shell } from 'electron';
 import { BridgeIpc } from './bridge-ipc.js';
 import { createDialogs } from './dialogs.js';
 import type { Folders } from './folders.js';
@@ -72,6 +72,7 @@ export async function openApplication(folders: Folders, open: string | undefined
     examplesFolder: folders.examples,
     shell: 'desktop',
     dialogs,
+    reveal: (path) => shell.showItemInFolder(path),
     log,
   });
   const bridge = new BridgeIpc(host, isOwnPage);

@@ -82,11 +82,16 @@ async function placeNew(temporary: string, target: string): Promise<void> {
 /**
  * Writes a file so that a crash at any moment leaves the old content or the new, never a part: temporary file in the
  * same folder, fsync, rename (or link, where nothing may be replaced), fsync of the folder. Keeps mode and links.
+ * @param content the text or bytes, or what writes them to the temporary file (which is there already, empty).
  * @param replace whether a file that is there may be replaced; when false and one is there: code `file-exists`.
  * @returns the path written, links resolved.
  * @throws AtomitonError `folder-missing`, `is-a-folder`, `read-only`, `not-allowed`, `disk-full`, `file-exists`.
  */
-export async function writeDurably(file: string, text: string, replace: boolean): Promise<string> {
+export async function writeDurably(
+  file: string,
+  content: string | Uint8Array | ((temporary: string) => Promise<unknown>),
+  replace: boolean,
+): Promise<string> {
   let temporary: string | undefined;
   try {
     const target = await resolveTarget(file);
@@ -103,7 +108,8 @@ export async function writeDurably(file: string, text: string, replace: boolean)
     temporary = path.join(folder, `.atomiton-${randomBytes(6).toString('hex')}.tmp`);
     const handle = await open(temporary, 'wx', 0o666);
     try {
-      await handle.writeFile(text, 'utf8');
+      if (typeof content === 'function') await content(temporary);
+      else await handle.writeFile(content, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();

@@ -71,7 +71,7 @@ test('cells of every kind become JSON', () => {
     true,
     'é',
     '2013-01-02',
-    '2020-02-03T04:05:06.000Z',
+    '2020-02-03T04:05:06',
     [1, 2],
     { a: 1, b: 'y' },
     '123.45',
@@ -90,5 +90,5 @@ test('a page is exactly the rows asked for, across record batches', () => {
   expect(table.batches.length).toBe(3);
   expect(tablePage(table, 8, 4).rows).toEqual([[8], [9], [10], [11]]);
   expect(tablePage(table, 29, 100).rows).toEqual([[29]]);
-  expect(tablePage(table, 30, 100)).toMatchObject({ rows: [], total: 30 });
+  expect(tablePage(table, 30, 100)).toMatchObject({ rows: [], numbers: [], total: 30 });
 });

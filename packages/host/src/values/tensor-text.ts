@@ -1,58 +1,6 @@
 import type { TensorDtype } from '@atomiton/contracts';
+import { tensorElements } from './tensor-elements.js';
 import type { TextView } from './view-messages.js';
-
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * 2 ** -14 * (fraction / 1024);
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
-}
-
-const WIDTH: Record<TensorDtype, number> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-};
-
-function elementText(view: DataView, at: number, dtype: TensorDtype): string {
-  switch (dtype) {
-    case 'bool':
-      return view.getUint8(at) === 0 ? 'false' : 'true';
-    case 'int8':
-      return String(view.getInt8(at));
-    case 'uint8':
-      return String(view.getUint8(at));
-    case 'int16':
-      return String(view.getInt16(at, true));
-    case 'uint16':
-      return String(view.getUint16(at, true));
-    case 'int32':
-      return String(view.getInt32(at, true));
-    case 'uint32':
-      return String(view.getUint32(at, true));
-    case 'int64':
-      return String(view.getBigInt64(at, true));
-    case 'uint64':
-      return String(view.getBigUint64(at, true));
-    case 'float16':
-      return String(halfToNumber(view.getUint16(at, true)));
-    case 'float32':
-      return String(view.getFloat32(at, true));
-    case 'float64':
-      return String(view.getFloat64(at, true));
-  }
-}
 
 /**
  * A tensor as nested JSON lists, cut at `maxChars`; only the elements that are shown are read. NaN and infinities
@@ -64,8 +12,7 @@ export function tensorText(
   shape: number[],
   maxChars: number,
 ): TextView {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const width = WIDTH[dtype];
+  const elements = tensorElements(bytes, dtype);
   const count = shape.reduce((product, length) => product * length, 1);
   const rank = shape.length;
   let text = `${dtype}[${shape.join(', ')}]\n${'['.repeat(rank)}`;
@@ -82,7 +29,7 @@ export function tensorText(
       text +=
         closed === 0 ? ', ' : `${']'.repeat(closed)},\n${' '.repeat(rank - closed)}${'['.repeat(closed)}`;
     }
-    text += elementText(view, index * width, dtype);
+    text += elements.text(index);
   }
   if (index === count) {
     text += ']'.repeat(rank);

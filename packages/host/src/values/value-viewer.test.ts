@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HeldValues } from './held-values.js';
 import { ValueViewer } from './value-viewer.js';
 
+const PLAIN = { sort: [], filter: '' };
+
 let store: ValueStore;
 let viewer: ValueViewer;
 let held: HeldValues;
@@ -35,7 +37,7 @@ function tableOf(rows: number, first: number): TableValue {
 function firstCell(value: Value, offset = 0): Promise<unknown> {
   return held.use(
     value.identity,
-    async (found, key) => (await viewer.page(found, key, offset, 1)).rows[0]?.[0],
+    async (value, key) => (await viewer.page({ value, key }, PLAIN, offset, 1)).rows[0]?.[0],
   );
 }
 
@@ -114,7 +116,7 @@ describe('memory of looked-at values', () => {
       await new Promise<void>((resolve) => {
         release = resolve;
       });
-      return (await viewer.page(found, key, 0, 1)).rows[0]?.[0];
+      return (await viewer.page({ value: found, key }, PLAIN, 0, 1)).rows[0]?.[0];
     });
     held.forget('d');
     await expect(held.use(value.identity, async () => 1)).rejects.toMatchObject({

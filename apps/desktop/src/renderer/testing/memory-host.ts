@@ -10,6 +10,7 @@ import {
   readSettings,
 } from '@atomiton/contracts';
 import { DEMO_CATALOG } from './demo-catalog';
+import { memoryPage, memoryValues } from './memory-values';
 
 type Notify = (event: string, data: unknown) => void;
 
@@ -167,10 +168,11 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
         host.acknowledged.push(seq);
         return {};
       },
-      'value.page': async ({ offset, limit }) =>
-        options.table?.(offset, limit) ?? refuse('gone', 'No table.'),
-      'value.text': async () => refuse('gone', 'No text.'),
-      'value.image': async () => options.image ?? refuse('gone', 'No image.'),
+      ...memoryValues({
+        'value.page': async ({ offset, limit, columns }) => memoryPage(options.table, offset, limit, columns),
+        'value.arrange': async () => ({ rows: options.table?.(0, 1).total ?? 0 }),
+        'value.image': async () => options.image ?? refuse('gone', 'No image.'),
+      }),
     },
   };
   return host;
