@@ -7,11 +7,18 @@ import {
 } from '@atomiton/contracts';
 import { sortedKeys } from './compare.js';
 import { disconnectEdge, forgetNodes } from './layout-edits.js';
+import { isBoundaryType } from './subgraph-levels.js';
 
-/** Deletes nodes with every edge at them, and what the layout says about both. Ids that are not there are ignored. */
+/**
+ * Deletes nodes with every edge at them, and what the layout says about both. Ids that are not there are ignored, and so
+ * is the interface of a subgraph, which stays.
+ */
 export function deleteNodes(blueprint: Blueprint, ids: Iterable<string>): Operation[] {
   const doomed = new Set<string>();
-  for (const id of ids) if (Object.hasOwn(blueprint.nodes, id)) doomed.add(id);
+  for (const id of ids) {
+    const node = Object.hasOwn(blueprint.nodes, id) ? blueprint.nodes[id] : undefined;
+    if (node !== undefined && !isBoundaryType(node.type)) doomed.add(id);
+  }
   if (doomed.size === 0) return [];
   const operations = forgetNodes(blueprint, doomed);
   for (const to of sortedKeys(blueprint.edges)) {

@@ -25,10 +25,30 @@ export {
   type ValueChange,
 } from './compare-blueprints.js';
 export { cycleText, findCycles, stronglyConnected } from './cycles.js';
+export { interfaceOf } from './draft.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
+export {
+  type FlatBlueprint,
+  type FlatInstance,
+  flatten,
+  MAX_FLAT_NODES,
+  MAX_SUBGRAPH_DEPTH,
+} from './flatten.js';
 export { buildGraph, type Graph, type GraphEdge, type GraphOrder, orderGraph } from './graph.js';
 export { History, type HistoryEntry } from './history.js';
 export { jsonEqual } from './json-equal.js';
+export {
+  exposeParameter,
+  freshPortName,
+  type InterfaceSide,
+  inLevel,
+  instancesOf,
+  makeIndependent,
+  removePort,
+  removeSubgraph,
+  renamePort,
+  wouldRecurse,
+} from './interface-edits.js';
 export {
   disconnectEdge,
   freshLayoutId,
@@ -36,6 +56,7 @@ export {
   moveToGroup,
   setLayoutItem,
 } from './layout-edits.js';
+export { freshSubgraphId, type MadeSubgraph, makeSubgraph } from './make-subgraph.js';
 export { type Migration, migrateBlueprint } from './migrate-blueprint.js';
 export { newBlueprint } from './new-blueprint.js';
 export { createIdAllocator, freshNodeId } from './node-ids.js';
@@ -49,5 +70,19 @@ export {
 } from './parse-blueprint.js';
 export { sourcePort, type TargetPort, targetPort } from './ports.js';
 export { printBlueprint, printInline } from './print-blueprint.js';
+export { instanceDefinition, levelCatalog, withSubgraphs } from './subgraph-definitions.js';
+export {
+  allLevels,
+  INPUTS_TYPE,
+  isBoundaryType,
+  levelBlueprint,
+  OUTPUTS_TYPE,
+  subgraphAt,
+  subgraphClosure,
+  usedSubgraphs,
+} from './subgraph-levels.js';
+export { type SubgraphOrder, subgraphOrder } from './subgraph-order.js';
 export { blueprintGraph, orderingEdges, topologicalOrder } from './topological-order.js';
-export { validateBlueprint } from './validate-blueprint.js';
+export { unpackSubgraph } from './unpack-subgraph.js';
+export { validateBlueprint, withPaths } from './validate-blueprint.js';
+export { validateGraph } from './validate-graph.js';

@@ -1,265 +1,174 @@
 import {
-  accepts,
   type Blueprint,
   type BlueprintNode,
   type Catalog,
   type Diagnostic,
   type Edge,
-  type NodeDefinition,
-  parameterProblem,
+  INPUT_BOUNDARY,
+  instanceOf,
+  OUTPUT_BOUNDARY,
   parseSourceRef,
-  parseTargetRef,
+  type Subgraph,
 } from '@atomiton/contracts';
 import { compareText, sortedKeys } from './compare.js';
-import { cycleText, findCycles } from './cycles.js';
-import { orderGraph } from './graph.js';
-import { groupsByMember } from './layout-edits.js';
-import { nameList, sourcePort, targetNames, targetPort } from './ports.js';
-import { blueprintGraph } from './topological-order.js';
+import { cycleText } from './cycles.js';
+import { type FlatBlueprint, flatten } from './flatten.js';
+import { levelCatalog, withSubgraphs } from './subgraph-definitions.js';
+import { levelBlueprint, subgraphAt } from './subgraph-levels.js';
+import { type SubgraphOrder, subgraphOrder } from './subgraph-order.js';
+import { validateGraph } from './validate-graph.js';
 
-type Report = (diagnostic: Diagnostic) => void;
+/** What only shows when the levels are looked at together. */
+const ACROSS_LEVELS: ReadonlySet<string> = new Set(['cycle', 'port-type-mismatch', 'missing-input']);
 
-/** The source of every connected port of a node, by port name without item number. */
-type Connections = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-
-function connectionsOf(blueprint: Blueprint): Connections {
-  const byNode = new Map<string, Map<string, string[]>>();
-  for (const to of sortedKeys(blueprint.edges)) {
-    const { node, port } = parseTargetRef(to);
-    const ports = byNode.get(node) ?? new Map<string, string[]>();
-    const sources = ports.get(port) ?? [];
-    sources.push(parseSourceRef((blueprint.edges[to] as Edge).from).node);
-    ports.set(port, sources);
-    byNode.set(node, ports);
+/**
+ * Every problem of a document once, in order of level, node and port: of the blueprint itself, of every subgraph
+ * (`in`), and those that only show with the subgraphs in place. Linear in the document and in what its instances come to.
+ */
+export function validateBlueprint(blueprint: Blueprint, catalog: Catalog): Diagnostic[] {
+  if (blueprint.subgraphs === undefined) return ordered(validateGraph(blueprint, catalog));
+  const full = withSubgraphs(blueprint, catalog);
+  const uses = subgraphOrder(blueprint);
+  const found: Diagnostic[] = [
+    ...withoutMixedCycles(validateGraph(blueprint, full), blueprint),
+    ...recursions(blueprint, uses),
+  ];
+  for (const id of sortedKeys(blueprint.subgraphs)) {
+    const level = levelBlueprint(blueprint, id) as Blueprint;
+    const subgraph = subgraphAt(blueprint, id) as Subgraph;
+    const own = [
+      ...withoutMixedCycles(validateGraph(level, levelCatalog(subgraph, full)), level),
+      ...recursions(level, uses),
+      ...unusedPorts(subgraph),
+    ];
+    for (const diagnostic of own) found.push({ ...diagnostic, in: id });
   }
-  return byNode;
+  found.push(...acrossLevels(blueprint, catalog, found, uses));
+  return ordered(found);
 }
 
-function nodeAt(blueprint: Blueprint, id: string): BlueprintNode | undefined {
-  return Object.hasOwn(blueprint.nodes, id) ? blueprint.nodes[id] : undefined;
+function ordered(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics
+    .map((diagnostic, index) => ({ diagnostic, index }))
+    .sort(
+      ({ diagnostic: left, index: first }, { diagnostic: right, index: second }) =>
+        compareText(left.in ?? '', right.in ?? '') ||
+        compareText(left.node ?? '', right.node ?? '') ||
+        first - second,
+    )
+    .map(({ diagnostic }) => diagnostic);
 }
 
-function validateType(id: string, node: BlueprintNode, catalog: Catalog, report: Report): void {
-  const definition = catalog.get(node.type);
-  if (definition === undefined) {
-    report({
-      severity: 'error',
-      code: 'unknown-type',
-      node: id,
-      message: `There is no node type "${node.type}".`,
-      hint: 'Install the pack that has it, or replace the node; its data is kept.',
-    });
-  } else if (node.typeVersion > definition.version) {
-    report({
-      severity: 'error',
-      code: 'newer-type-version',
-      node: id,
-      message: `The node was made with version ${node.typeVersion} of "${node.type}"; version ${definition.version} is installed.`,
-      hint: 'Install the newer version of its pack.',
-    });
-  }
+/** A circle through an instance need not be one inside it: the flat blueprint tells. */
+function withoutMixedCycles(diagnostics: readonly Diagnostic[], level: Blueprint): Diagnostic[] {
+  const instances = Object.values(level.nodes).some((node) => instanceOf(node.type) !== undefined);
+  return instances ? diagnostics.filter(({ code }) => code !== 'cycle') : [...diagnostics];
 }
 
-function validateParameters(
-  id: string,
-  node: BlueprintNode,
-  definition: NodeDefinition,
-  connected: ReadonlyMap<string, readonly string[]> | undefined,
-  report: Report,
-): void {
-  for (const spec of definition.parameters) {
-    if (connected?.has(spec.name)) continue;
-    const value = Object.hasOwn(node.parameters, spec.name) ? node.parameters[spec.name] : undefined;
-    const message = parameterProblem(spec, value);
-    if (message === undefined) continue;
-    const hint = spec.description ?? `Set ${spec.label}${spec.connectable ? ' or connect it' : ''}.`;
-    report({ severity: 'error', code: 'bad-parameter', node: id, port: spec.name, message, hint });
-  }
-  const known = new Set(definition.parameters.map((spec) => spec.name));
-  for (const name of sortedKeys(node.parameters)) {
-    if (known.has(name)) continue;
-    report({
-      severity: 'warning',
-      code: 'unknown-parameter',
-      node: id,
-      port: name,
-      message: `"${definition.name}" has no parameter "${name}"; its parameters: ${nameList([...known])}.`,
-      hint: 'It is kept in the file and has no effect.',
-    });
-  }
-}
-
-function validateInputs(
-  id: string,
-  blueprint: Blueprint,
-  definition: NodeDefinition,
-  connected: ReadonlyMap<string, readonly string[]> | undefined,
-  report: Report,
-): void {
-  for (const port of definition.inputs) {
-    if (!port.required || port.default !== undefined) continue;
-    const sources = connected?.get(port.name);
-    const label = port.label ?? port.name;
-    if (sources === undefined) {
-      report({
+function recursions(level: Blueprint, { recursive, cycles }: SubgraphOrder): Diagnostic[] {
+  if (recursive.size === 0) return [];
+  return sortedKeys(level.nodes).flatMap((node): Diagnostic[] => {
+    const name = instanceOf((level.nodes[node] as BlueprintNode).type);
+    if (name === undefined || !recursive.has(name)) return [];
+    const path = cycles.find((cycle) => cycle.includes(name)) ?? [name, name];
+    return [
+      {
         severity: 'error',
-        code: 'missing-input',
-        node: id,
-        port: port.name,
-        message: `The input ${label} needs a ${port.type}; nothing is connected.`,
-        hint: `Connect an output that gives a ${port.type}.`,
-      });
-      continue;
-    }
-    const muted = sources.find((source) => nodeAt(blueprint, source)?.mode === 'muted');
-    if (muted === undefined) continue;
-    report({
-      severity: 'warning',
-      code: 'muted-source',
-      node: id,
-      port: port.name,
-      message: `The input ${label} needs a ${port.type}, but "${muted}" is muted: this node will be blocked.`,
-      hint: `Unmute "${muted}", or connect another output.`,
-    });
-  }
-}
-
-function dangling(to: string, message: string, hint: string): Diagnostic {
-  const { node, port } = parseTargetRef(to);
-  return { severity: 'error', code: 'dangling-edge', node, port, message, hint };
-}
-
-function validateEdge(to: string, edge: Edge, blueprint: Blueprint, catalog: Catalog, report: Report): void {
-  const target = parseTargetRef(to);
-  const source = parseSourceRef(edge.from);
-  const at = { severity: 'error' as const, node: target.node, port: target.port };
-  const targetNode = nodeAt(blueprint, target.node);
-  const sourceNode = nodeAt(blueprint, source.node);
-  const remove = 'Remove the edge, or connect it anew.';
-  if (targetNode === undefined) {
-    report(
-      dangling(
-        to,
-        `The edge from "${edge.from}" ends at the node "${target.node}", which does not exist.`,
-        remove,
-      ),
-    );
-  }
-  if (sourceNode === undefined) {
-    report(dangling(to, `The edge comes from the node "${source.node}", which does not exist.`, remove));
-  }
-  const targetDefinition = targetNode === undefined ? undefined : catalog.get(targetNode.type);
-  const sourceDefinition = sourceNode === undefined ? undefined : catalog.get(sourceNode.type);
-  const port = targetDefinition === undefined ? undefined : targetPort(targetDefinition, target.port);
-  const output = sourceDefinition === undefined ? undefined : sourcePort(sourceDefinition, source.port);
-  if (targetDefinition !== undefined && port === undefined) {
-    const names = nameList(targetNames(targetDefinition));
-    const message = `"${targetDefinition.name}" has no input "${target.port}"; its inputs and parameters: ${names}.`;
-    report(dangling(to, message, remove));
-  }
-  if (sourceDefinition !== undefined && output === undefined) {
-    const names = nameList(sourceDefinition.outputs.map((candidate) => candidate.name));
-    const message = `"${source.node}" (${sourceDefinition.name}) has no output "${source.port}"; its outputs: ${names}.`;
-    report(dangling(to, message, remove));
-  }
-  if (port === undefined) return;
-  if (port.kind === 'parameter' && !port.connectable) {
-    const message = `The parameter ${port.parameter.label} cannot be fed by an edge; received one from "${edge.from}".`;
-    report({ ...at, code: 'not-connectable', message, hint: 'Remove the edge and set the parameter.' });
-    return;
-  }
-  if (port.list && target.index === undefined) {
-    const message = `The input "${target.port}" takes a list of edges; received one without a number.`;
-    report({ ...at, code: 'list-index', message, hint: `Write its target as "${to}.0".` });
-  } else if (!port.list && target.index !== undefined) {
-    const message = `The input "${target.port}" takes one edge; received item number ${target.index}.`;
-    report({
-      ...at,
-      code: 'list-index',
-      message,
-      hint: `Write its target as "${target.node}.${target.port}".`,
-    });
-  }
-  if (output === undefined || accepts(output.type, port.type)) return;
-  report({
-    ...at,
-    code: 'port-type-mismatch',
-    message: `The input "${target.port}" takes ${port.type}; "${edge.from}" gives ${output.type}.`,
-    hint: `Connect an output that gives ${port.type}, or put a converting node between.`,
+        code: 'recursive-subgraph',
+        node,
+        message: `The subgraph "${name}" contains itself: ${cycleText(path)}.`,
+        hint: 'Remove one of these instances from the subgraph that it stands in.',
+      },
+    ];
   });
 }
 
-/** Groups that name nodes which do not exist, or which another group has too. Runs do not mind. */
-function validateGroups(blueprint: Blueprint, report: Report): void {
-  const groupOf = groupsByMember(blueprint);
-  const strays: string[] = [];
-  const twice: string[] = [];
-  for (const id of sortedKeys(blueprint.layout.groups)) {
-    for (const member of blueprint.layout.groups[id]?.members ?? []) {
-      if (nodeAt(blueprint, member) === undefined) strays.push(member);
-      else if (groupOf.get(member) !== id) twice.push(member);
-    }
+function unusedPorts(subgraph: Subgraph): Diagnostic[] {
+  const used = new Set<string>();
+  for (const to of Object.keys(subgraph.edges)) {
+    const { node, port } = parseSourceRef((subgraph.edges[to] as Edge).from);
+    if (node === INPUT_BOUNDARY) used.add(port);
   }
-  if (strays.length > 0) {
-    report({
-      severity: 'info',
-      code: 'group-member-missing',
-      message: `Groups name nodes that do not exist: ${nameList(strays)}.`,
-      hint: 'Nothing is lost; delete the names from the file, or leave them.',
-    });
-  }
-  if (twice.length > 0) {
-    report({
-      severity: 'info',
-      code: 'group-member-twice',
-      message: `Nodes are named by two groups: ${nameList(twice)}. They move with the first.`,
-      hint: 'Drag them into the group that they belong to.',
-    });
-  }
+  const unused = Object.keys(subgraph.inputs)
+    .filter((port) => !used.has(port))
+    .map(
+      (port): Diagnostic => ({
+        severity: 'warning',
+        code: 'unused-port',
+        node: INPUT_BOUNDARY,
+        port,
+        message: `The input "${port}" of the subgraph feeds nothing.`,
+        hint: 'Connect it, or remove it from the interface.',
+      }),
+    );
+  const unfed = Object.keys(subgraph.outputs)
+    .filter((port) => !Object.hasOwn(subgraph.edges, `${OUTPUT_BOUNDARY}.${port}`))
+    .map(
+      (port): Diagnostic => ({
+        severity: 'warning',
+        code: 'unused-port',
+        node: OUTPUT_BOUNDARY,
+        port,
+        message: `Nothing gives the output "${port}" of the subgraph.`,
+        hint: 'Connect an output of an inner node to it, or remove it from the interface.',
+      }),
+    );
+  return [...unused, ...unfed];
 }
 
-/**
- * Every problem of a blueprint once, in order of node and port. An error keeps the node from running; on a muted node,
- * which does not run, its own errors are warnings. Linear in the size of the blueprint after sorting.
- */
-export function validateBlueprint(blueprint: Blueprint, catalog: Catalog): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const report: Report = (diagnostic) => {
-    const muted = diagnostic.node !== undefined && nodeAt(blueprint, diagnostic.node)?.mode === 'muted';
+function acrossLevels(
+  blueprint: Blueprint,
+  catalog: Catalog,
+  known: readonly Diagnostic[],
+  { recursive }: SubgraphOrder,
+): Diagnostic[] {
+  const flat = flatten(blueprint);
+  const found = tooLarge(blueprint, flat, recursive);
+  if (flat.instances.size === 0) return found;
+  const said = new Set(known.map((one) => `${one.in ?? ''} ${one.node ?? ''} ${one.port ?? ''} ${one.code}`));
+  for (const diagnostic of validateGraph(flat.blueprint, catalog)) {
+    const { severity, code, node } = diagnostic;
+    if (severity !== 'error' || !ACROSS_LEVELS.has(code) || node === undefined) continue;
+    const path = flat.pathOf.get(node) ?? node;
+    const cut = path.lastIndexOf('/');
+    const level = cut === -1 ? '' : (flat.instances.get(path.slice(0, cut))?.subgraph ?? '');
+    const key = `${level} ${path.slice(cut + 1)} ${diagnostic.port ?? ''} ${code}`;
+    if (said.has(key)) continue;
+    said.add(key);
+    const message = withPaths(diagnostic.message, flat);
+    const top = path.split('/', 1)[0] as string;
+    const { port, ...rest } = diagnostic;
     found.push(
-      muted && diagnostic.severity === 'error' ? { ...diagnostic, severity: 'warning' } : diagnostic,
+      cut === -1
+        ? { ...rest, ...(port === undefined ? {} : { port }), message }
+        : { ...rest, node: top, message: `In ${path}: ${message}` },
     );
-  };
-  const connections = connectionsOf(blueprint);
-  for (const id of sortedKeys(blueprint.nodes)) {
-    const node = blueprint.nodes[id] as BlueprintNode;
-    validateType(id, node, catalog, report);
-    const definition = catalog.get(node.type);
-    if (definition === undefined) continue;
-    validateParameters(id, node, definition, connections.get(id), report);
-    if (node.mode !== 'muted') validateInputs(id, blueprint, definition, connections.get(id), report);
   }
-  for (const to of sortedKeys(blueprint.edges)) {
-    validateEdge(to, blueprint.edges[to] as Edge, blueprint, catalog, report);
+  return found;
+}
+
+function tooLarge(
+  blueprint: Blueprint,
+  { blueprint: flat, pathOf }: FlatBlueprint,
+  recursive: ReadonlySet<string>,
+): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const [id, path] of pathOf) {
+    const name = instanceOf((flat.nodes[id] as BlueprintNode).type);
+    if (name === undefined || recursive.has(name) || subgraphAt(blueprint, name) === undefined) continue;
+    const node = path.split('/', 1)[0] as string;
+    found.set(node, {
+      severity: 'error',
+      code: 'subgraph-too-large',
+      node,
+      message: `With all its subgraphs in place "${path}" has too many nodes, or too many levels.`,
+      hint: 'Use fewer instances, or fewer subgraphs inside each other.',
+    });
   }
-  validateGroups(blueprint, report);
-  const graph = blueprintGraph(blueprint);
-  if (orderGraph(graph).order.length < graph.nodeCount) {
-    for (const cycle of findCycles(graph)) {
-      found.push({
-        severity: 'error',
-        code: 'cycle',
-        node: cycle[0],
-        message: `The nodes feed each other in a cycle: ${cycleText(cycle)}.`,
-        hint: 'Remove one of these edges, or give one a delay.',
-      });
-    }
-  }
-  return found
-    .map((diagnostic, index) => ({ diagnostic, index }))
-    .sort(
-      (left, right) =>
-        compareText(left.diagnostic.node ?? '', right.diagnostic.node ?? '') || left.index - right.index,
-    )
-    .map(({ diagnostic }) => diagnostic);
+  return [...found.values()];
+}
+
+/** A text about the flat blueprint in the names of the levels: `clean__csv` is said as `clean/csv`. */
+export function withPaths(text: string, { pathOf }: Pick<FlatBlueprint, 'pathOf'>): string {
+  return text.replace(/[a-z][a-z0-9_]*__[a-z0-9_]+/g, (id) => pathOf.get(id) ?? id);
 }
