@@ -1,7 +1,7 @@
 import {
+  accepts,
   type Blueprint,
   type BlueprintNode,
-  accepts,
   type Edge,
   INPUT_BOUNDARY,
   instanceOf,

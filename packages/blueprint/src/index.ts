@@ -36,7 +36,6 @@ export {
 } from './flatten.js';
 export { buildGraph, type Graph, type GraphEdge, type GraphOrder, orderGraph } from './graph.js';
 export { History, type HistoryEntry } from './history.js';
-export { jsonEqual } from './json-equal.js';
 export {
   exposeParameter,
   freshPortName,
@@ -49,6 +48,7 @@ export {
   renamePort,
   wouldRecurse,
 } from './interface-edits.js';
+export { jsonEqual } from './json-equal.js';
 export {
   disconnectEdge,
   freshLayoutId,

@@ -27,6 +27,7 @@ function ownDefinition(
     runtime: { language: 'typescript', cheap: false },
     performance: {},
     purity: 'pure',
+    effects: [],
     reads: [],
     stateful: false,
     resources: {},
