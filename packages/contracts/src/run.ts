@@ -29,7 +29,15 @@ export type LogLevel = z.infer<typeof logLevelSchema>;
 const stamp = { seq: z.int().min(1), at: z.number() };
 
 export const runEventSchema = z.discriminatedUnion('type', [
-  z.object({ ...stamp, type: z.literal('run-started'), runId: z.string(), nodes: z.array(z.string()) }),
+  z.object({
+    ...stamp,
+    type: z.literal('run-started'),
+    runId: z.string(),
+    /** Every node that takes part; one inside a subgraph by its path (`instance/inner`), here and in all events. */
+    nodes: z.array(z.string()),
+    /** Instances of subgraphs, by path: their events join those of their inner nodes. */
+    instances: z.array(z.string()).optional(),
+  }),
   z.object({
     ...stamp,
     type: z.literal('node-state'),
@@ -94,13 +102,15 @@ export const runSnapshotSchema = z.object({
   seq: z.number(),
   durationMs: z.number().optional(),
   nodes: z.record(z.string(), nodeRunStateSchema),
+  /** Those among `nodes` that are instances of subgraphs. */
+  instances: z.array(z.string()).optional(),
   error: errorDataSchema.optional(),
 });
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
 
 export const runOptionsSchema = z.object({
   strategy: z.enum(['parallel', 'sequential']).default('parallel'),
-  /** Run only this node and what it needs. */
+  /** Run only this node and what it needs: an id, a path (`instance/inner`), or an instance with all its nodes. */
   to: z.string().optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;

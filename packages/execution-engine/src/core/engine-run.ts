@@ -1,5 +1,6 @@
+import type { FlatBlueprint } from '@atomiton/blueprint';
 import type { ErrorData, NodeRuntime, Run, RunEvent, RunState, Value } from '@atomiton/contracts';
-import { toErrorData } from '@atomiton/contracts';
+import { parseSourceRef, toErrorData } from '@atomiton/contracts';
 import type { BoundParameters } from './bound-parameters.js';
 import { absolutePaths } from './bound-parameters.js';
 import { CACHED_EVENT, CANCELLED_EVENT, READY_EVENT, SKIPPED_EVENT } from './event-log.js';
@@ -7,6 +8,7 @@ import { Flight } from './flight.js';
 import type { DeckOwner } from './flight-deck.js';
 import { FlightDeck } from './flight-deck.js';
 import { gatherInputs, InputFault, missingFault, missingInput } from './gather-inputs.js';
+import { InstanceJoin } from './instance-join.js';
 import type { KindState } from './kind-state.js';
 import { KindStates } from './kind-state.js';
 import type { Plan, PlanNode } from './plan.js';
@@ -35,6 +37,8 @@ export interface RunSetup {
   strategy: 'parallel' | 'sequential';
   /** 1 for the nodes to run; undefined for all. */
   included: Uint8Array | undefined;
+  /** Where the nodes of the plan come from. */
+  flat: FlatBlueprint;
   /** Ends the run at once. */
   refusal: ErrorData | undefined;
   bind(node: PlanNode): BoundParameters;
@@ -112,6 +116,17 @@ export class EngineRun implements Run, DeckOwner {
   }
 
   output(node: string, port: string): Value | undefined {
+    const { flat, plan } = this.setup;
+    const ref = flat.instances.get(node)?.outputs.get(port);
+    if (ref !== undefined) return this.flatOutput(ref);
+    const index = plan.graph.indexOf.get(flat.idOf.get(node) ?? node);
+    if (this.released || index === undefined || this.phase[index] !== FINAL) return undefined;
+    return this.values.output(this.nodes[index] as PlanNode, port);
+  }
+
+  /** An output of the flat blueprint. */
+  private flatOutput(ref: string): Value | undefined {
+    const { node, port } = parseSourceRef(ref);
     const index = this.setup.plan.graph.indexOf.get(node);
     if (this.released || index === undefined || this.phase[index] !== FINAL) return undefined;
     return this.values.output(this.nodes[index] as PlanNode, port);
@@ -178,12 +193,12 @@ export class EngineRun implements Run, DeckOwner {
     this.clock.begin();
     this.sliceStart = this.clock.now;
     const { included, plan } = this.setup;
-    const ids =
-      included === undefined
-        ? plan.graph.ids.slice()
-        : plan.graph.ids.filter((_, index) => included[index] === 1);
+    const ids: string[] = [];
+    for (const { id, index } of plan.nodes) {
+      if (included === undefined || included[index] === 1) ids.push(id);
+    }
     this.remaining = ids.length;
-    this.report.runStarted(this.id, ids);
+    this.report.runStarted(this.id, ids, this.joinInstances(ids));
     this.firstError = this.setup.refusal;
     if (this.cancelled) {
       this.cancelled = false;
@@ -194,6 +209,23 @@ export class EngineRun implements Run, DeckOwner {
       }
     }
     this.pump();
+  }
+
+  /** From now on the instances of subgraphs tell what their inner nodes do. @returns their paths. */
+  private joinInstances(ids: readonly string[]): string[] | undefined {
+    const { flat } = this.setup;
+    if (flat.instances.size === 0) return undefined;
+    const { log } = this.report;
+    const join = new InstanceJoin(flat, ids, {
+      emit: (event) => log.append({ ...event, seq: log.nextSeq } as RunEvent),
+      summaryOf: (ref) => {
+        const { node, port } = parseSourceRef(ref);
+        const index = this.setup.plan.graph.indexOf.get(node);
+        return index === undefined ? undefined : this.values.summariesOf(index)[port];
+      },
+    });
+    log.follow((event) => join.onEvent(event));
+    return join.paths;
   }
 
   /** The first look at a node: what can never run is settled at once. */

@@ -1,4 +1,4 @@
-import { validateBlueprint } from '@atomiton/blueprint';
+import { type FlatBlueprint, flatten, validateBlueprint } from '@atomiton/blueprint';
 import type {
   Blueprint,
   Catalog,
@@ -9,7 +9,7 @@ import type {
   RunRequest,
 } from '@atomiton/contracts';
 import { EngineRun } from './engine-run.js';
-import { buildPlan } from './plan.js';
+import { buildPlan, named } from './plan.js';
 import { PreparedPlan } from './prepared-plan.js';
 import { ResultCache } from './result-cache.js';
 import type { EngineServices } from './services.js';
@@ -26,7 +26,7 @@ export interface EngineOptions {
 
 /** What a run would do, without running it. */
 export interface PlanPreview {
-  /** Node ids in topological order; members of cycles are absent. */
+  /** Nodes in topological order, inner ones by path; members of cycles are absent. */
   order: string[];
   /** The nodes that a run to `to` includes; all without it. */
   nodes: string[];
@@ -45,14 +45,16 @@ export interface LocalEngine extends ExecutionEngine {
 /** The engine that runs blueprints in this process. Pure JavaScript: it runs in a browser tab as well. */
 export function createEngine(services: EngineServices, options: EngineOptions = {}): LocalEngine {
   const cache = new ResultCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES, services.store);
-  const plans = new Map<string, PreparedPlan>();
+  const plans = new Map<string, Prepared>();
   const active = new Set<Run>();
 
-  const prepare = (blueprint: Blueprint, catalog: Catalog): PreparedPlan => {
+  const prepare = (blueprint: Blueprint, catalog: Catalog): Prepared => {
     const known = plans.get(blueprint.id);
-    if (known?.plan.blueprint === blueprint && known.plan.catalog === catalog) return known;
-    const plan = buildPlan(blueprint, catalog, services.hash, known?.plan);
-    const prepared = new PreparedPlan(plan, services.world);
+    if (known?.source === blueprint && known.plan.catalog === catalog) return known;
+    const flat = flatten(blueprint);
+    const inner = flat.instances.size > 0 ? flat : { pathOf: new Map<string, string>() };
+    const plan = buildPlan(flat.blueprint, catalog, services.hash, known?.plan, inner);
+    const prepared = Object.assign(new PreparedPlan(plan, services.world), { source: blueprint, flat });
     plans.delete(blueprint.id);
     plans.set(blueprint.id, prepared);
     for (const oldest of plans.keys()) {
@@ -71,13 +73,13 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
     plan(blueprint, catalog, to) {
       const prepared = prepare(blueprint, catalog);
       const { plan } = prepared;
-      const { ids, indexOf } = plan.graph;
-      const target = to === undefined ? undefined : indexOf.get(to);
-      const included = target === undefined ? undefined : prepared.ancestorsOf(target);
+      const targets = to === undefined ? undefined : targetsOf(prepared, to);
+      const included = targets === undefined ? undefined : prepared.ancestorsOf(targets);
+      const nodes = plan.nodes.filter(({ index }) => included === undefined || included[index] === 1);
       return {
-        order: Array.from(plan.order, (index) => ids[index] as string),
-        nodes: included === undefined ? [...ids] : ids.filter((_, index) => included[index] === 1),
-        diagnostics: [...plan.diagnostics],
+        order: Array.from(plan.order, (index) => plan.nodes[index]?.id ?? ''),
+        nodes: nodes.map(({ id }) => id),
+        diagnostics: plan.diagnostics.map((diagnostic) => named(diagnostic, prepared.flat)),
       };
     },
     run(blueprint: Blueprint, catalog: Catalog, request: RunRequest): Run {
@@ -85,8 +87,8 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
       const { plan } = prepared;
       const strategy = request.strategy ?? 'parallel';
       const { to } = request;
-      const target = to === undefined ? undefined : plan.graph.indexOf.get(to);
-      const unknown = to !== undefined && target === undefined;
+      const targets = to === undefined ? undefined : targetsOf(prepared, to);
+      const unknown = to !== undefined && targets === undefined;
       const run = new EngineRun({
         id: services.newRunId(),
         plan,
@@ -94,9 +96,10 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
         strategy,
         included: unknown
           ? new Uint8Array(plan.nodes.length)
-          : target === undefined
+          : targets === undefined
             ? undefined
-            : prepared.ancestorsOf(target),
+            : prepared.ancestorsOf(targets),
+        flat: prepared.flat,
         refusal: unknown ? unknownTarget(to) : undefined,
         bind: prepared.binder(request.baseFolder),
         services,
@@ -116,6 +119,19 @@ export function createEngine(services: EngineServices, options: EngineOptions = 
       plans.clear();
     },
   };
+}
+
+/** A plan, the document that it is of, and how that was flattened. */
+type Prepared = PreparedPlan & { readonly source: Blueprint; readonly flat: FlatBlueprint };
+
+/** The nodes that a run to `to` has to reach: a node by its path, or all inner nodes of an instance. */
+function targetsOf({ plan, flat }: Prepared, to: string): number[] | undefined {
+  const id = flat.idOf.get(to);
+  const index = id === undefined ? undefined : plan.graph.indexOf.get(id);
+  if (index !== undefined) return [index];
+  if (!flat.instances.has(to)) return undefined;
+  const inside = `${to}/`;
+  return plan.nodes.filter((node) => node.id.startsWith(inside)).map((node) => node.index);
 }
 
 function unknownTarget(node: string): ErrorData {

@@ -39,6 +39,7 @@ export class EventLog {
   private closed = false;
   /** Somebody listens or waits. */
   private watched = false;
+  private follower: ((event: RunEvent) => void) | undefined;
 
   /** `expected`: about how many events there will be. */
   constructor(
@@ -61,6 +62,7 @@ export class EventLog {
     this.times[place] = at;
     this.count = place + 1;
     if (this.watched) this.added();
+    if (this.follower !== undefined) this.follower(this.eventAt(place));
   }
 
   /** Any other event; it carries `nextSeq`. `index` is its node, if it has one. */
@@ -73,6 +75,11 @@ export class EventLog {
   close(): void {
     this.closed = true;
     this.wakeReaders();
+  }
+
+  /** Calls back after every event, when all listeners have heard it: it may append events of its own. */
+  follow(follower: (event: RunEvent) => void): void {
+    this.follower = follower;
   }
 
   subscribe(listener: (event: RunEvent) => void): () => void {

@@ -104,7 +104,12 @@ function sourceOf(wire: WiredEdge, into: PortType, constants: Constants): InputS
 
 const NO_SOURCES: readonly InputSource[] = [];
 
-function bindInput(port: InputPort, wires: readonly WiredEdge[], constants: Constants): InputBinding {
+function bindInput(
+  port: InputPort,
+  wires: readonly WiredEdge[],
+  constants: Constants,
+  given: JsonValue | undefined,
+): InputBinding {
   let mutedBy = -1;
   let live: WiredEdge[] | undefined;
   for (const wire of wires) {
@@ -117,11 +122,14 @@ function bindInput(port: InputPort, wires: readonly WiredEdge[], constants: Cons
   }
   const { name, required } = port;
   if (live === undefined) {
-    const usable = port.default !== undefined && carriesJson(port.type);
-    if (!usable) return { port, name, required, sources: NO_SOURCES, slot: -1, list: false, mutedBy };
-    const slot = constants.slot(port.default as JsonValue);
-    const sources = [{ producer: -1, slot, check: undefined }];
-    return { port, name, required, sources, slot, list: false, mutedBy: -1 };
+    const value = given ?? port.default;
+    if (value === undefined || !carriesJson(port.type)) {
+      return { port, name, required, sources: NO_SOURCES, slot: -1, list: false, mutedBy };
+    }
+    const slot = constants.slot(value);
+    const check = given === undefined || port.type === 'any' ? undefined : port.type;
+    const sources = [{ producer: -1, slot, check }];
+    return { port, name, required, sources, slot: check === undefined ? slot : -1, list: false, mutedBy: -1 };
   }
   if (!port.list) live.length = 1;
   else live.sort((left, right) => (left.item ?? 0) - (right.item ?? 0));
@@ -131,13 +139,24 @@ function bindInput(port: InputPort, wires: readonly WiredEdge[], constants: Cons
   return { port, name, required, sources, slot: direct ? first.slot : -1, list: port.list, mutedBy: -1 };
 }
 
-/** Binds every input port of a definition to the edges that feed it, in port order; list items in numeric order. */
+/**
+ * Binds every input port of a definition to the edges that feed it, in port order; list items in numeric order. One
+ * that no edge feeds has the value `written` on the node, or its default.
+ */
 export function bindInputs(
   definition: NodeDefinition,
   wires: readonly WiredEdge[],
   constants: Constants,
+  written: Readonly<Record<string, JsonValue>>,
 ): InputBinding[] {
-  return definition.inputs.map((port) => bindInput(port, wires, constants));
+  return definition.inputs.map((port) =>
+    bindInput(
+      port,
+      wires,
+      constants,
+      !port.list && Object.hasOwn(written, port.name) ? written[port.name] : undefined,
+    ),
+  );
 }
 
 /** Binds the parameters that edges feed; one whose only producer is muted keeps its written value. */

@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge } from '@atomiton/blueprint';
+import type { FlatBlueprint, Graph, GraphEdge } from '@atomiton/blueprint';
 import {
   buildGraph,
   completeParameters,
@@ -6,6 +6,7 @@ import {
   findCycles,
   orderGraph,
   validateBlueprint,
+  withPaths,
 } from '@atomiton/blueprint';
 import type {
   Blueprint,
@@ -167,13 +168,15 @@ function sourcesOf(inputs: readonly InputBinding[], fed: readonly ParameterBindi
 
 /**
  * Builds the plan in time linear in nodes and edges, without recursion. Nothing throws: what is wrong with a node is
- * its `problem`. `previous`, an older plan of the same document, lends the parts of nodes that did not change.
+ * its `problem`. `previous`, an older plan of the same document, lends the parts of nodes that did not change. `blueprint` has
+ * no subgraphs; `names` tells what its nodes are called in events and errors where that is not their id.
  */
 export function buildPlan(
   blueprint: Blueprint,
   catalog: Catalog,
   hash: (text: string) => string,
   previous?: Plan,
+  names: PlanNames = { pathOf: new Map() },
 ): Plan {
   const diagnostics = validateBlueprint(blueprint, catalog);
   const problems = firstProblems(diagnostics);
@@ -246,16 +249,17 @@ export function buildPlan(
         ? {}
         : completeParameters(definition, source.parameters);
     const wired = wires[index] ?? [];
-    const inputs = definition === undefined ? [] : bindInputs(definition, wired, constants);
+    const inputs =
+      definition === undefined ? [] : bindInputs(definition, wired, constants, source.parameters);
     const fedParameters = definition === undefined ? [] : bindParameters(definition, wired, constants);
     return {
       index,
-      id,
+      id: names.pathOf.get(id) ?? id,
       source,
       definition,
       kind,
       mode: source.mode,
-      problem: problems.get(id),
+      problem: named(problems.get(id), names),
       mutedBy: mutedRequirement(inputs),
       parameters,
       parameterText: unchanged ? old.parameterText : canonicalJson(parameters),
@@ -281,6 +285,16 @@ export function buildPlan(
       .map((node) => node.index),
   );
   return { blueprint, catalog, diagnostics, nodes, definitions, graph, initialValues, firstLook, order };
+}
+
+/** What the nodes of a flat blueprint are called. */
+export type PlanNames = Pick<FlatBlueprint, 'pathOf'>;
+
+/** The same words about the nodes as the user knows them. */
+export function named<T extends Diagnostic | ErrorData | undefined>(problem: T, names: PlanNames): T {
+  if (problem?.node === undefined || names.pathOf.size === 0) return problem;
+  const node = names.pathOf.get(problem.node) ?? problem.node;
+  return { ...problem, node, message: withPaths(problem.message, names) };
 }
 
 function cannotRun({ problem, mutedBy }: PlanNode): boolean {

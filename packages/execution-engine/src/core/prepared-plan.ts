@@ -43,12 +43,12 @@ export class PreparedPlan {
     };
   }
 
-  /** 1 for a node and everything it depends on. Iterative. */
-  ancestorsOf(target: number): Uint8Array {
+  /** 1 for the nodes given and everything they depend on. Iterative. */
+  ancestorsOf(targets: readonly number[]): Uint8Array {
     const { predecessorStart, predecessors, nodeCount } = this.plan.graph;
     const included = new Uint8Array(nodeCount);
-    const stack = [target];
-    included[target] = 1;
+    const stack = [...targets];
+    for (const target of targets) included[target] = 1;
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const end = predecessorStart[node + 1] as number;
       for (let slot = predecessorStart[node] as number; slot < end; slot++) {

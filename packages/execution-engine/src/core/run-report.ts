@@ -26,8 +26,10 @@ export class RunReport implements EventSource {
     this.log = new EventLog(this, 3 * count + 16);
   }
 
-  runStarted(runId: string, nodes: string[]): void {
-    this.log.append({ seq: this.log.nextSeq, at: 0, type: 'run-started', runId, nodes });
+  runStarted(runId: string, nodes: string[], instances: string[] | undefined): void {
+    const event: RunEvent = { seq: this.log.nextSeq, at: 0, type: 'run-started', runId, nodes };
+    if (instances !== undefined) event.instances = instances;
+    this.log.append(event);
   }
 
   runFinished(state: RunState, error: ErrorData | undefined): void {

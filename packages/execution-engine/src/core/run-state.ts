@@ -75,6 +75,8 @@ export function createRunFold(documentId: string, from?: RunSnapshot): RunFold {
         case 'run-started':
           state.runId = event.runId;
           for (const node of event.nodes) state.nodes[node] = { state: 'waiting' };
+          for (const node of event.instances ?? []) state.nodes[node] = { state: 'waiting' };
+          if (event.instances !== undefined) state.instances = event.instances;
           return;
         case 'run-finished':
           state.state = event.state;
