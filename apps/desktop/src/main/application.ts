@@ -1,8 +1,7 @@
 import { toErrorData } from '@atomiton/contracts';
 import type { EngineKit, Host, Log } from '@atomiton/host';
 import { createHost } from '@atomiton/host';
-import type { BrowserWindow } from 'electron';
-import { app, dialog, shell } from 'electron';
+import { app, BrowserWindow, dialog, shell } from 'electron';
 import { BridgeIpc } from './bridge-ipc.js';
 import { createDialogs } from './dialogs.js';
 import type { Folders } from './folders.js';
@@ -66,6 +65,7 @@ export async function openApplication(folders: Folders, open: string | undefined
   denyPermissions();
   servePage(folders.renderer);
   const dialogs = createDialogs();
+  let zoom = 1;
   const { host, kit } = await createHost({
     version: app.getVersion(),
     dataFolder: folders.data,
@@ -73,6 +73,10 @@ export async function openApplication(folders: Folders, open: string | undefined
     shell: 'desktop',
     dialogs,
     reveal: (path) => shell.showItemInFolder(path),
+    onSettings: ({ appearance }) => {
+      zoom = appearance.zoom;
+      for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(zoom);
+    },
     log,
   });
   const bridge = new BridgeIpc(host, isOwnPage);
@@ -96,6 +100,8 @@ export async function openApplication(folders: Folders, open: string | undefined
   const openWindow = (file: string | undefined): void => {
     const window = createWindow(folders.preload);
     bridge.attach(window);
+    // Chromium goes back to the size it knows of an address whenever it loads one.
+    window.webContents.on('did-navigate', () => window.webContents.setZoomFactor(zoom));
     window.on('close', (event) => {
       if (confirmed.has(window) || (isTest && globalThis.__atomiton?.askBeforeClose !== true)) return;
       if ((bridge.viewerOf(window)?.unsaved() ?? []).length === 0) return;

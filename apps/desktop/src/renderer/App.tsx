@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useClipboard } from './commands/useClipboard';
 import { useKeys } from './commands/useKeys';
 import { Dialogs } from './dialogs/Dialogs';
-import { useApp, useEditor } from './editor/EditorContext';
+import { useApp, useEditor, useUi } from './editor/EditorContext';
 import { Rail } from './frame/Rail';
 import { StartPage } from './frame/StartPage';
 import { StatusBar } from './frame/StatusBar';
@@ -22,10 +22,10 @@ function Body() {
   const phase = useApp((state) => state.phase);
   const error = useApp((state) => state.error);
   const session = useActiveSession();
-  if (phase === 'loading') return <main className="start">{messages.app.loading}</main>;
+  if (phase === 'loading') return <main className="start start-message">{messages.app.loading}</main>;
   if (phase === 'failed') {
     return (
-      <main className="start" role="alert">
+      <main className="start start-message" role="alert">
         <h1>{messages.app.failed}</h1>
         <p>{error?.message}</p>
         <button
@@ -66,13 +66,16 @@ export function App() {
   useTheme();
   useKeys();
   useClipboard();
+  const session = useActiveSession();
+  const focusMode = useUi((state) => state.focusMode) && session !== undefined;
+  const panelsReset = useUi((state) => state.panelsReset);
   return (
     <Tooltip.Provider delayDuration={500}>
-      <div className="app">
-        <TopBar />
-        <Rail />
-        <Body />
-        <StatusBar />
+      <div className="app" data-focus-mode={focusMode}>
+        {focusMode ? null : <TopBar />}
+        {focusMode ? null : <Rail />}
+        <Body key={panelsReset} />
+        {focusMode ? null : <StatusBar />}
         <Banners />
       </div>
       <CommandPalette />

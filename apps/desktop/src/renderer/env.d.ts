@@ -4,6 +4,8 @@
 interface AtomitonBridge {
   request(message: unknown): Promise<unknown>;
   onNotice(listener: (notice: unknown) => void): () => void;
+  /** The path of a file that was dropped on the window; empty where it has none. */
+  pathOf(file: File): string;
 }
 
 interface Window {

@@ -2,6 +2,7 @@ import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
 import { type MouseEvent, useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useKeyOf } from '../commands/useBindings';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { moveNodes } from '../editor/edits';
 import { messages } from '../messages';
@@ -28,6 +29,7 @@ const NODE_TYPES = { 'blueprint-node': EditorNode };
 const EDGE_TYPES = { 'blueprint-edge': EditorEdge };
 const MULTI_SELECT_KEYS = ['Control', 'Meta', 'Shift'];
 const GRID_GAP = 20;
+const SNAP_GRID: [number, number] = [GRID_GAP, GRID_GAP];
 /** Above this many nodes those outside the view are left out; below it, leaving out costs more than it saves. */
 const CULL_FROM = 150;
 
@@ -40,6 +42,8 @@ function Flow() {
   const { judge, handlers } = useConnecting(root);
   const drop = useCanvasDrop();
   const viewport = useStartViewport();
+  const settings = useStore(editor.settings, (all) => all.canvas);
+  const panKey = useKeyOf('pan') ?? null;
 
   const onDragStop = useCallback(
     (_event: unknown, _node: FlowNode, moved: FlowNode[]) =>
@@ -91,6 +95,9 @@ function Flow() {
         minZoom={MIN_ZOOM}
         maxZoom={3}
         zoomOnDoubleClick={false}
+        snapToGrid={settings.snap}
+        snapGrid={SNAP_GRID}
+        panActivationKeyCode={panKey}
         deleteKeyCode={null}
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={MULTI_SELECT_KEYS}
@@ -99,13 +106,15 @@ function Flow() {
         proOptions={{ hideAttribution: true }}
         aria-label={messages.canvas.label}
       >
-        <Background variant={BackgroundVariant.Dots} gap={GRID_GAP} size={2} color="var(--bg-grid)" />
+        {settings.grid ? (
+          <Background variant={BackgroundVariant.Dots} gap={GRID_GAP} size={2} color="var(--bg-grid)" />
+        ) : null}
         {far ? <FarView /> : null}
         <CanvasViewBinding root={root} />
         <ConnectionHint judge={judge} />
       </ReactFlow>
       <CanvasCrumb />
-      {count === 0 ? <EmptyCanvas /> : <MiniMap />}
+      {count === 0 ? <EmptyCanvas /> : settings.minimap ? <MiniMap /> : null}
       <ZoomControl />
     </div>
   );

@@ -1,18 +1,21 @@
-import { type ConnectionLineComponentProps, getBezierPath } from '@xyflow/react';
+import type { ConnectionLineComponentProps } from '@xyflow/react';
+import { useStore } from 'zustand';
+import { useEditor } from '../editor/EditorContext';
 import { portColor } from '../node/port-color';
+import { edgePath } from './edge-path';
 import type { FlowNode } from './flow-model';
 
 /** The edge that is being drawn. */
 export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const { fromX, fromY, toX, toY, fromPosition, toPosition, fromNode, fromHandle, connectionStatus } = props;
-  const [path] = getBezierPath({
+  const style = useStore(useEditor().settings, (settings) => settings.canvas.edges);
+  const path = edgePath(style, {
     sourceX: fromX,
     sourceY: fromY,
     targetX: toX,
     targetY: toY,
     sourcePosition: fromPosition,
     targetPosition: toPosition,
-    curvature: 0.4,
   });
   const direction = fromHandle.type === 'source' ? 'output' : 'input';
   const port = fromNode.internals.userNode.data.geometry.ports.find(

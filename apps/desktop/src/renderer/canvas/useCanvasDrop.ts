@@ -1,15 +1,12 @@
 import { type DragEvent, useCallback } from 'react';
+import { addReader } from '../editor/add-data-file';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { addNode } from '../editor/edits';
 import { importText } from '../editor/import-text';
 import { insertOnEdge } from '../editor/insert-on-edge';
+import { isBlueprintName } from '../editor/reader-nodes';
 import { NODE_DRAG_TYPE } from '../library/node-drag';
 import { messages } from '../messages';
-
-const READERS: { extensions: RegExp; type: string }[] = [
-  { extensions: /\.(csv|tsv|txt)$/i, type: 'core/csv-reader' },
-  { extensions: /\.(png|jpe?g|webp|gif|bmp|tiff?)$/i, type: 'core/image-load' },
-];
 
 /** Takes nodes dragged from the library (onto an edge: into it), blueprint files, and data files (a reader node is placed for them). */
 export function useCanvasDrop() {
@@ -36,16 +33,13 @@ export function useCanvasDrop() {
         return;
       }
       for (const file of event.dataTransfer.files) {
-        if (/\.json$/i.test(file.name)) {
+        if (isBlueprintName(file.name)) {
           void file.text().then((text) => importText(editor, file.name, text));
           continue;
         }
-        const reader = READERS.find(({ extensions }) => extensions.test(file.name));
-        const definition = reader === undefined ? undefined : catalog.get(reader.type);
-        if (definition === undefined) editor.report(messages.canvas.dropUnknown(file.name));
-        else {
-          addNode(session, definition, at);
-          editor.report(messages.canvas.dropNoPath);
+        const path = window.atomiton?.pathOf(file) ?? '';
+        if (!addReader(editor, file.name, path === '' ? undefined : path, at)) {
+          editor.report(messages.canvas.dropUnknown(file.name));
         }
       }
     },

@@ -2,7 +2,7 @@ import type { Editor } from '../editor/editor';
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './document-commands';
 import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
-import { RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
+import { HELP_COMMANDS, RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
 
 /** Every command, in the order of the palette. */
 export const COMMANDS: readonly Command[] = [
@@ -11,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   ...EDIT_COMMANDS,
   ...VIEW_COMMANDS,
   ...TAB_COMMANDS,
+  ...HELP_COMMANDS,
 ];
 
 /** Runs a command by its id, where it may run now. */

@@ -1,11 +1,15 @@
+import { toErrorData } from '@atomiton/contracts';
 import { openDialog } from '../dialogs/open-dialog';
 import { activeSession, type Editor } from '../editor/editor';
+import { recheckRuntimes } from '../editor/recheck-runtimes';
 import { cancelRun, startRun } from '../editor/runs';
 import { messages } from '../messages';
-import type { BottomTab, SidePanel, ThemeChoice } from '../stores/ui-store';
+import { shellMessages } from '../messages-shell';
+import { type BottomTab, DEFAULT_PANELS, type SidePanel, type ThemeChoice, toast } from '../stores/ui-store';
 import type { Command } from './command';
 
 const text = messages.commands;
+const shell = shellMessages.commands;
 const NEXT_THEME: Record<ThemeChoice, ThemeChoice> = { system: 'dark', dark: 'light', light: 'system' };
 
 function showTab(editor: Editor, bottomTab: BottomTab): void {
@@ -14,6 +18,11 @@ function showTab(editor: Editor, bottomTab: BottomTab): void {
 
 function toggleSide(editor: Editor, side: SidePanel): void {
   editor.ui.setState((state) => ({ side: state.side === side ? undefined : side }));
+}
+
+function toggleCanvas(editor: Editor, name: 'snap' | 'grid' | 'minimap'): void {
+  const value = !editor.settings.getState().canvas[name];
+  void editor.settings.change({ section: 'canvas', name, value });
 }
 
 function selectedNode(editor: Editor): string | undefined {
@@ -138,6 +147,104 @@ export const VIEW_COMMANDS: readonly Command[] = [
       const value = NEXT_THEME[editor.ui.getState().theme];
       void editor.settings.change({ section: 'appearance', name: 'theme', value });
     },
+  },
+  {
+    id: 'timeline',
+    title: shell.timeline,
+    group: 'view',
+    keys: [],
+    run: (editor) => showTab(editor, 'timeline'),
+  },
+  { id: 'result', title: shell.result, group: 'view', keys: [], run: (editor) => showTab(editor, 'result') },
+  {
+    id: 'inspector',
+    title: shell.inspector,
+    group: 'view',
+    keys: ['Alt+I'],
+    run: (editor) => editor.ui.setState((state) => ({ inspectorOpen: !state.inspectorOpen })),
+  },
+  {
+    id: 'focus-mode',
+    title: shell.focusMode,
+    group: 'view',
+    keys: ['F'],
+    when: (editor) => activeSession(editor) !== undefined,
+    run: (editor) => editor.ui.setState((state) => ({ focusMode: !state.focusMode })),
+  },
+  {
+    id: 'reset-panels',
+    title: shell.resetPanels,
+    group: 'view',
+    keys: [],
+    run(editor) {
+      editor.ui.setState({ ...DEFAULT_PANELS, panelsReset: editor.ui.getState().panelsReset + 1 });
+      void editor.settings.change({ section: 'panels', name: 'layouts' });
+    },
+  },
+  {
+    id: 'pan',
+    title: shell.pan,
+    group: 'view',
+    keys: ['Space'],
+    held: true,
+    run: () => undefined,
+  },
+  { id: 'snap', title: shell.snap, group: 'view', keys: [], run: (editor) => toggleCanvas(editor, 'snap') },
+  { id: 'grid', title: shell.grid, group: 'view', keys: [], run: (editor) => toggleCanvas(editor, 'grid') },
+  {
+    id: 'minimap',
+    title: shell.minimap,
+    group: 'view',
+    keys: [],
+    run: (editor) => toggleCanvas(editor, 'minimap'),
+  },
+];
+
+/** Settings, examples, runtimes, keys. */
+export const HELP_COMMANDS: readonly Command[] = [
+  {
+    id: 'settings',
+    title: shell.settings,
+    group: 'help',
+    keys: ['Ctrl+,'],
+    inText: true,
+    run: (editor) => void openDialog(editor.ui, { kind: 'settings' }),
+  },
+  {
+    id: 'gallery',
+    title: shell.gallery,
+    group: 'help',
+    keys: ['W'],
+    run: (editor) => void openDialog(editor.ui, { kind: 'gallery' }),
+  },
+  {
+    id: 'runtimes',
+    title: shell.runtimes,
+    group: 'help',
+    keys: [],
+    run: (editor) => void openDialog(editor.ui, { kind: 'settings', page: 'runtimes' }),
+  },
+  {
+    id: 'refresh',
+    title: shell.refresh,
+    group: 'help',
+    keys: ['R'],
+    run(editor) {
+      recheckRuntimes(editor).then(
+        (now) => {
+          const ready = now.filter(({ state }) => state === 'ready').length;
+          toast(editor.ui, 'info', shellMessages.runtimes.rechecked(ready, now.length));
+        },
+        (thrown: unknown) => editor.report(toErrorData(thrown).message),
+      );
+    },
+  },
+  {
+    id: 'keys',
+    title: shell.keys,
+    group: 'help',
+    keys: [],
+    run: (editor) => void openDialog(editor.ui, { kind: 'settings', page: 'keys' }),
   },
   {
     id: 'shortcuts',

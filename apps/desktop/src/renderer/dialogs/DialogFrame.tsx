@@ -5,7 +5,8 @@ import { messages } from '../messages';
 
 interface DialogFrameProps {
   title: string;
-  size: 'small' | 'large';
+  /** `wide` has a height of its own, so that nothing jumps when its content changes. */
+  size: 'small' | 'large' | 'wide';
   onClose: () => void;
   children: ReactNode;
 }
@@ -21,7 +22,16 @@ export function DialogFrame({ title, size, onClose, children }: DialogFrameProps
     >
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog" data-size={size} aria-describedby={undefined}>
+        <Dialog.Content
+          className="dialog"
+          data-size={size}
+          aria-describedby={undefined}
+          onEscapeKeyDown={(event) => {
+            if (event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null) {
+              event.preventDefault();
+            }
+          }}
+        >
           <header className="dialog-header">
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={messages.dialogs.close}>

@@ -1,4 +1,6 @@
 import { useUi } from '../editor/EditorContext';
+import { GalleryDialog } from '../gallery/GalleryDialog';
+import { SettingsDialog } from '../settings/SettingsDialog';
 import { ConfirmDialog } from './ConfirmDialog';
 import { FileDialog } from './FileDialog';
 import { ShortcutsDialog } from './ShortcutsDialog';
@@ -14,6 +16,10 @@ export function Dialogs() {
         return <FileDialog key={request.id} request={request} />;
       case 'shortcuts':
         return <ShortcutsDialog key={request.id} request={request} />;
+      case 'settings':
+        return <SettingsDialog key={request.id} request={request} />;
+      case 'gallery':
+        return <GalleryDialog key={request.id} request={request} />;
     }
   });
 }

@@ -3,9 +3,10 @@ import { COMMANDS } from '../commands/command-list';
 import { useBindings } from '../commands/useBindings';
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { shellMessages } from '../messages-shell';
 import { DialogFrame } from './DialogFrame';
 import type { DialogRequest } from './dialog-request';
-import { answerDialog } from './open-dialog';
+import { answerDialog, openDialog } from './open-dialog';
 
 /** Every key, by group. */
 export function ShortcutsDialog({ request }: { request: Extract<DialogRequest, { kind: 'shortcuts' }> }) {
@@ -37,6 +38,18 @@ export function ShortcutsDialog({ request }: { request: Extract<DialogRequest, {
             </dl>
           </section>
         ))}
+      </div>
+      <div className="dialog-actions">
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            answerDialog(ui, request.id, undefined);
+            void openDialog(ui, { kind: 'settings', page: 'keys' });
+          }}
+        >
+          {shellMessages.keys.editKeys}
+        </button>
       </div>
     </DialogFrame>
   );

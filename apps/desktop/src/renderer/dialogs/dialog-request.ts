@@ -21,9 +21,30 @@ export interface ShortcutsRequest {
   kind: 'shortcuts';
 }
 
+export type SettingsPage = 'appearance' | 'canvas' | 'keys' | 'runtimes';
+
+/** Everything that can be set, beginning with one page. */
+export interface SettingsRequest {
+  kind: 'settings';
+  page?: SettingsPage | undefined;
+}
+
+/** Examples and recent files. */
+export interface GalleryRequest {
+  kind: 'gallery';
+}
+
+/** What can be asked or shown over the window. */
+export type DialogQuestion =
+  | ConfirmRequest
+  | FileRequest
+  | ShortcutsRequest
+  | SettingsRequest
+  | GalleryRequest;
+
 interface Pending {
   id: number;
   resolve(answer: string | undefined): void;
 }
 
-export type DialogRequest = (ConfirmRequest | FileRequest | ShortcutsRequest) & Pending;
+export type DialogRequest = DialogQuestion & Pending;

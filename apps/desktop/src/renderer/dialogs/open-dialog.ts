@@ -1,11 +1,8 @@
 import type { UiStore } from '../stores/ui-store';
-import type { ConfirmRequest, FileRequest, ShortcutsRequest } from './dialog-request';
+import type { DialogQuestion } from './dialog-request';
 
 /** Opens a dialog on top of those that are open. */
-export function openDialog(
-  ui: UiStore,
-  request: ConfirmRequest | FileRequest | ShortcutsRequest,
-): Promise<string | undefined> {
+export function openDialog(ui: UiStore, request: DialogQuestion): Promise<string | undefined> {
   return new Promise((resolve) => {
     const { dialogs } = ui.getState();
     const id = (dialogs.at(-1)?.id ?? 0) + 1;

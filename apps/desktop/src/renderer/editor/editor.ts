@@ -9,6 +9,7 @@ import { rememberPanels } from '../stores/panel-memory';
 import { createSettingsStore, type SettingsStore } from '../stores/settings-store';
 import { createUiStore, toast, type UiStore } from '../stores/ui-store';
 import type { CanvasView } from './canvas-view';
+import { createRunHistory, type RunHistory } from './run-history';
 
 /** A tab that was closed: what it takes to bring it back. */
 export interface ClosedTab {
@@ -34,6 +35,7 @@ export interface Editor {
   readonly app: AppStore;
   readonly ui: UiStore;
   readonly settings: SettingsStore;
+  readonly runHistory: RunHistory;
   readonly workspace: StoreApi<WorkspaceState>;
   readonly frames: FrameScheduler;
   readonly counters: Counters | undefined;
@@ -78,6 +80,7 @@ export function createEditor(options: EditorOptions): Editor {
     app,
     ui,
     settings,
+    runHistory: createRunHistory(),
     workspace,
     frames,
     counters,

@@ -1,6 +1,7 @@
 import { toErrorData } from '@atomiton/contracts';
 import { messages } from '../messages';
 import { activeSession, type Editor, flushDrafts } from './editor';
+import { noteRun } from './run-history';
 
 /** Runs the document in front, or only `to` and what it needs. */
 export async function startRun(editor: Editor, to?: string): Promise<void> {
@@ -15,6 +16,7 @@ export async function startRun(editor: Editor, to?: string): Promise<void> {
     const { documentId } = session;
     const options = to === undefined ? {} : { to };
     const { runId } = await editor.client.call('run.start', { documentId, options });
+    noteRun(editor.runHistory, session, runId, to, editor.now());
     if (session.run.store.getState().runId !== runId) session.run.update({ phase: 'running', runId, seq: 0 });
   } catch (thrown) {
     const error = toErrorData(thrown);

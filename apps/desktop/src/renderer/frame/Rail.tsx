@@ -1,7 +1,8 @@
-import { Keyboard, LayoutGrid, List, Monitor, Moon, Sun } from 'lucide-react';
-import { openDialog } from '../dialogs/open-dialog';
+import { Images, Keyboard, LayoutGrid, List, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { runCommand } from '../commands/command-list';
 import { useEditor, useUi } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { shellMessages } from '../messages-shell';
 import type { SidePanel, ThemeChoice } from '../stores/ui-store';
 import { IconButton } from './IconButton';
 
@@ -39,10 +40,19 @@ export function Rail() {
       <span className="rail-space" />
       <IconButton
         className="rail-button"
+        label={shellMessages.rail.gallery}
+        command="gallery"
+        side="right"
+        onClick={() => runCommand(editor, 'gallery')}
+      >
+        <Images aria-hidden size={18} strokeWidth={1.7} />
+      </IconButton>
+      <IconButton
+        className="rail-button"
         label={messages.rail.shortcuts}
         command="shortcuts"
         side="right"
-        onClick={() => void openDialog(editor.ui, { kind: 'shortcuts' })}
+        onClick={() => runCommand(editor, 'shortcuts')}
       >
         <Keyboard aria-hidden size={18} strokeWidth={1.7} />
       </IconButton>
@@ -53,6 +63,15 @@ export function Rail() {
         onClick={() => void editor.settings.change({ section: 'appearance', name: 'theme', value: next })}
       >
         <ThemeIcon aria-hidden size={18} strokeWidth={1.7} />
+      </IconButton>
+      <IconButton
+        className="rail-button"
+        label={shellMessages.rail.settings}
+        command="settings"
+        side="right"
+        onClick={() => runCommand(editor, 'settings')}
+      >
+        <Settings aria-hidden size={18} strokeWidth={1.7} />
       </IconButton>
     </nav>
   );

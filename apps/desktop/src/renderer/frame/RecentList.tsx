@@ -6,7 +6,7 @@ import { messages } from '../messages';
 const MOST = 5;
 
 /** Files opened lately; press one to open it again. */
-export function RecentList() {
+export function RecentList({ onOpened }: { onOpened?: () => void }) {
   const editor = useEditor();
   const recent = useApp((state) => state.info?.recent);
   if (recent === undefined || recent.length === 0) return null;
@@ -16,7 +16,14 @@ export function RecentList() {
       <ul>
         {recent.slice(0, MOST).map((path) => (
           <li key={path}>
-            <button type="button" title={path} onClick={() => void openPath(editor, path)}>
+            <button
+              type="button"
+              title={path}
+              onClick={() => {
+                onOpened?.();
+                void openPath(editor, path);
+              }}
+            >
               <FileClock aria-hidden size={14} />
               {documentTitle(path, path)}
               <span>{path}</span>

@@ -1,7 +1,9 @@
 import type { RuntimeStatus } from '@atomiton/contracts';
 import { Popover } from 'radix-ui';
-import { useApp } from '../editor/EditorContext';
+import { runCommand } from '../commands/command-list';
+import { useApp, useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { shellMessages } from '../messages-shell';
 import { LANGUAGES } from '../node/languages';
 
 /** `3.11.7` → `3.11`: what fits in the status line. */
@@ -18,6 +20,7 @@ function label({ language, state, version }: RuntimeStatus): string {
 
 /** The runtimes; press one to read what is missing and how to get it. */
 export function RuntimeList() {
+  const editor = useEditor();
   const runtimes = useApp((state) => state.runtimes);
   return (
     <div className="runtimes">
@@ -41,6 +44,17 @@ export function RuntimeList() {
               </h2>
               <p data-state={runtime.state}>{messages.status.runtimeStates[runtime.state]}</p>
               <p>{runtime.message ?? (runtime.state === 'ready' ? messages.status.runtimeReady : '')}</p>
+              <Popover.Close asChild>
+                <button
+                  type="button"
+                  className="button button-small"
+                  onClick={() => runCommand(editor, 'runtimes')}
+                >
+                  {runtime.state === 'missing' || runtime.state === 'failed'
+                    ? shellMessages.runtimes.more
+                    : shellMessages.runtimes.open}
+                </button>
+              </Popover.Close>
             </Popover.Content>
           </Popover.Portal>
         </Popover.Root>

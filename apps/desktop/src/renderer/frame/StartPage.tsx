@@ -1,29 +1,36 @@
 import { FilePlus2, FolderOpen } from 'lucide-react';
-import { newDocument, openWithDialog } from '../editor/documents';
+import { runCommand } from '../commands/command-list';
 import { useEditor } from '../editor/EditorContext';
+import { ExampleGallery } from '../gallery/ExampleGallery';
 import { messages } from '../messages';
+import { shellMessages } from '../messages-shell';
 import { AtomMark } from './AtomMark';
-import { ExampleList } from './ExampleList';
 import { RecentList } from './RecentList';
 
 /** What is shown while no document is open. */
 export function StartPage() {
   const editor = useEditor();
   return (
-    <main className="start">
-      <AtomMark size={44} />
-      <h1>{messages.app.name}</h1>
-      <div className="chips">
-        <button type="button" className="button button-primary" onClick={() => void newDocument(editor)}>
-          <FilePlus2 aria-hidden size={14} />
-          {messages.commands.new}
-        </button>
-        <button type="button" className="button" onClick={() => void openWithDialog(editor)}>
-          <FolderOpen aria-hidden size={14} />
-          {messages.commands.open}
-        </button>
+    <main className="start" data-testid="start-page">
+      <div className="start-head">
+        <AtomMark size={40} />
+        <div>
+          <h1>{messages.app.name}</h1>
+          <p>{shellMessages.gallery.start}</p>
+        </div>
+        <div className="start-actions">
+          <button type="button" className="button" onClick={() => runCommand(editor, 'open')}>
+            <FolderOpen aria-hidden size={14} />
+            {messages.commands.open}
+          </button>
+          <button type="button" className="button button-primary" onClick={() => runCommand(editor, 'new')}>
+            <FilePlus2 aria-hidden size={14} />
+            {messages.commands.new}
+          </button>
+        </div>
       </div>
-      <ExampleList />
+      <h2>{shellMessages.gallery.title}</h2>
+      <ExampleGallery />
       <RecentList />
     </main>
   );

@@ -1,4 +1,3 @@
-import { ChevronUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Canvas } from '../canvas/Canvas';
@@ -7,27 +6,35 @@ import { SessionProvider, useEditor, useUi } from '../editor/EditorContext';
 import { Inspector } from '../inspector/Inspector';
 import { Library } from '../library/Library';
 import { Outline } from '../library/Outline';
-import { messages } from '../messages';
+import { shellMessages } from '../messages-shell';
 import { BottomPanel } from '../panels/BottomPanel';
 import { layoutStorage } from '../stores/panel-memory';
+import { FocusModeExit } from './FocusModeExit';
+import { PanelOpeners } from './PanelOpeners';
 import { RunAnnouncer } from './RunAnnouncer';
 
 const SIDE = { default: 252, min: 180, max: 460 };
 const INSPECTOR = { default: 320, min: 240, max: 720 };
 const BOTTOM = { default: 228, min: 96 };
 
-/** Library left, canvas in the middle, inspector right, results below. Panels remember their sizes. */
+/**
+ * Library left, canvas in the middle, inspector right, results below. Panels remember their sizes; in focus mode only the
+ * canvas is there.
+ */
 export function Workbench({ session }: { session: DocumentSession }) {
   const editor = useEditor();
-  const side = useUi((state) => state.side);
-  const bottomOpen = useUi((state) => state.bottomOpen);
+  const focusMode = useUi((state) => state.focusMode);
+  const side = useUi((state) => (state.focusMode ? undefined : state.side));
+  const inspectorOpen = useUi((state) => state.inspectorOpen && !state.focusMode);
+  const bottomOpen = useUi((state) => state.bottomOpen && !state.focusMode);
   const storage = useMemo(() => layoutStorage(editor.settings), [editor]);
   const columns = useDefaultLayout({
     id: 'atomiton.columns',
-    panelIds:
-      side === undefined
-        ? ['column-middle', 'column-inspector']
-        : ['column-side', 'column-middle', 'column-inspector'],
+    panelIds: [
+      ...(side === undefined ? [] : ['column-side']),
+      'column-middle',
+      ...(inspectorOpen ? ['column-inspector'] : []),
+    ],
     storage,
   });
   const rows = useDefaultLayout({
@@ -54,7 +61,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
             >
               {side === 'library' ? <Library /> : <Outline key={session.documentId} />}
             </Panel>
-            <Separator className="separator" />
+            <Separator className="separator" aria-label={shellMessages.panels.resizeSide} />
           </>
         )}
         <Panel id="column-middle" minSize={320}>
@@ -66,21 +73,15 @@ export function Workbench({ session }: { session: DocumentSession }) {
             <Panel id="row-canvas" minSize={160}>
               <main className="canvas-area" data-testid="canvas-area">
                 <Canvas />
-                {bottomOpen ? null : (
-                  <button
-                    type="button"
-                    className="bottom-opener"
-                    aria-label={messages.panels.toggle}
-                    onClick={() => editor.ui.setState({ bottomOpen: true })}
-                  >
-                    <ChevronUp aria-hidden size={15} />
-                  </button>
-                )}
+                {focusMode ? <FocusModeExit /> : <PanelOpeners />}
               </main>
             </Panel>
             {bottomOpen ? (
               <>
-                <Separator className="separator separator-row" />
+                <Separator
+                  className="separator separator-row"
+                  aria-label={shellMessages.panels.resizeBottom}
+                />
                 <Panel
                   id="row-bottom"
                   defaultSize={BOTTOM.default}
@@ -93,16 +94,20 @@ export function Workbench({ session }: { session: DocumentSession }) {
             ) : null}
           </Group>
         </Panel>
-        <Separator className="separator" />
-        <Panel
-          id="column-inspector"
-          defaultSize={INSPECTOR.default}
-          minSize={INSPECTOR.min}
-          maxSize={INSPECTOR.max}
-          groupResizeBehavior="preserve-pixel-size"
-        >
-          <Inspector />
-        </Panel>
+        {inspectorOpen ? (
+          <>
+            <Separator className="separator" aria-label={shellMessages.panels.resizeInspector} />
+            <Panel
+              id="column-inspector"
+              defaultSize={INSPECTOR.default}
+              minSize={INSPECTOR.min}
+              maxSize={INSPECTOR.max}
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <Inspector />
+            </Panel>
+          </>
+        ) : null}
       </Group>
       <RunAnnouncer session={session} />
     </SessionProvider>

@@ -2,7 +2,15 @@ import type { BridgeClient, BridgeEventData, RunSnapshot } from '@atomiton/contr
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Counters } from './counters';
 import type { FrameScheduler } from './frame-scheduler';
-import { emptyCounts, emptyRunView, foldEvent, keepPrevious, type NodeRun, type RunView } from './run-state';
+import {
+  emptyCounts,
+  emptyRunView,
+  foldEvent,
+  keepPrevious,
+  type NodeRun,
+  type RunView,
+  type Span,
+} from './run-state';
 
 type Batch = BridgeEventData<'run.events'>;
 
@@ -28,6 +36,15 @@ interface RunStoreOptions {
   frames: FrameScheduler;
   counters: Counters | undefined;
   now: () => number;
+}
+
+/** The bars of a run that was not watched: the last call of each node. */
+function spansOf(snapshot: RunSnapshot): Span[] {
+  return Object.entries(snapshot.nodes).flatMap(([node, { state, lane, startedAt, durationMs }]) =>
+    startedAt === undefined || durationMs === undefined
+      ? []
+      : [{ node, lane: lane ?? '', startAt: startedAt, endAt: startedAt + durationMs, state }],
+  );
 }
 
 export function createRunStore({ client, frames, counters, now }: RunStoreOptions): RunStore {
@@ -96,7 +113,7 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     const sameRun = view.runId === snapshot.runId;
     if (sameRun && snapshot.seq < view.seq) return;
     outdated.clear();
-    if (!sameRun) Object.assign(view, { log: [], logDropped: 0, spans: [] });
+    if (!sameRun) Object.assign(view, { log: [], logDropped: 0, spans: spansOf(snapshot) });
     view.phase = snapshot.state;
     view.runId = snapshot.runId;
     view.seq = snapshot.seq;

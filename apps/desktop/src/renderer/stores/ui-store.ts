@@ -33,6 +33,8 @@ export interface UiState {
   bottomOpen: boolean;
   /** The canvas alone; the panels come back as they were. */
   focusMode: boolean;
+  /** Grows when the panels are put back: their sizes are read anew. */
+  panelsReset: number;
   paletteOpen: boolean;
   nodeSearch: NodeSearchRequest | undefined;
   dialogs: readonly DialogRequest[];
@@ -43,14 +45,20 @@ export interface UiState {
 
 export type UiStore = StoreApi<UiState>;
 
+/** The panels of a window that was never used. */
+export const DEFAULT_PANELS = {
+  side: 'library',
+  inspectorOpen: true,
+  bottomTab: 'timeline',
+  bottomOpen: true,
+  focusMode: false,
+} as const;
+
 export function createUiStore(): UiStore {
   return createStore<UiState>(() => ({
     theme: 'system',
-    side: 'library',
-    inspectorOpen: true,
-    bottomTab: 'timeline',
-    bottomOpen: true,
-    focusMode: false,
+    ...DEFAULT_PANELS,
+    panelsReset: 0,
     paletteOpen: false,
     nodeSearch: undefined,
     dialogs: [],
