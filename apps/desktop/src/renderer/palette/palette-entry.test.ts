@@ -28,7 +28,7 @@ it('shows the first of each group before anything is typed', () => {
 });
 
 it('finds letters in order, by title and by keyword', () => {
-  expect(titles('gsblur')).toEqual([['nodes', 'Gaussian blur']]);
+  expect(titles('gblur')).toEqual([['nodes', 'Gaussian blur']]);
   expect(titles('comma')).toEqual([['nodes', 'CSV reader']]);
   expect(titles('xyzzy')).toEqual([]);
 });

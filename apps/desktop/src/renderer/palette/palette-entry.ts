@@ -26,7 +26,7 @@ export interface PaletteGroup {
 
 /** How many of one group are shown while searching. */
 const MOST_FOUND = 12;
-const THRESHOLD = 0.35;
+const THRESHOLD = 0.3;
 
 /** What of the groups fits the text; while searching the group with the best hit comes first. */
 export function findEntries(groups: readonly PaletteGroup[], text: string): PaletteGroup[] {
