@@ -68,7 +68,7 @@ export const shellMessages = {
     press: 'Press a key…',
     pressNext: 'Press the second key…',
     use: 'Use',
-    then: 'Then another key',
+    another: 'Then another key',
     replace: 'Replace',
     cancel: 'Cancel',
     conflict: (key: string, commands: string) =>

@@ -76,7 +76,7 @@ export function KeyRecorder({ command, onUse, onCancel }: KeyRecorderProps) {
       </button>
       {steps.length === 1 ? (
         <button type="button" className="button button-small" onClick={() => setListening(true)}>
-          {text.then}
+          {text.another}
         </button>
       ) : null}
       <button type="button" className="button button-small" onClick={onCancel}>
