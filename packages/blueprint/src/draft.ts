@@ -1,12 +1,13 @@
 import type { Blueprint, Operation, Subgraph, SubgraphInterface } from '@atomiton/contracts';
 import { LevelDraft, refuse, withKey } from './level-draft.js';
+import { keepSpellings } from './number-spellings.js';
 
 /**
  * A blueprint while operations are applied to it: a draft of each level that they write to. The blueprint that the
  * draft began with is never changed, and everything untouched is shared with it.
  */
 export class BlueprintDraft {
-  private readonly root: LevelDraft<Blueprint>;
+  private root: LevelDraft<Blueprint>;
   /** The subgraphs written to. */
   private readonly open = new Map<string, LevelDraft<Subgraph>>();
   private ownsSubgraphs = false;
@@ -37,6 +38,8 @@ export class BlueprintDraft {
       }
       case 'set-interface':
         return { op: 'set-interface', id: operation.id, interface: interfaceOf(this.subgraph(operation.id)) };
+      case 'replace':
+        return { op: 'replace', blueprint: { ...this.finish() } };
       default:
         return this.level(operation.in).invert(operation);
     }
@@ -56,6 +59,11 @@ export class BlueprintDraft {
         draft.level = { ...operation.interface, nodes, edges, layout };
         return;
       }
+      case 'replace':
+        this.root = new LevelDraft(keepSpellings(operation.blueprint, this.root.level), undefined);
+        this.open.clear();
+        this.ownsSubgraphs = false;
+        return;
       default:
         this.level(operation.in).apply(operation);
     }

@@ -1,4 +1,4 @@
-import type { Operation } from '@atomiton/contracts';
+import type { HistoryStacks, Operation } from '@atomiton/contracts';
 
 /** One gesture: what it did and what takes it back, each in the order to apply. */
 export interface HistoryEntry {
@@ -59,17 +59,29 @@ class OpenEntry {
 }
 
 /**
- * Undo and redo. It begins empty at load, so nothing before the load can be undone. It holds no document: `undo` and
+ * Undo and redo. It begins empty, or with the stacks of an earlier one of the same document. It holds no document: `undo` and
  * `redo` give the operations, whose application is an ordinary edit. The viewport never enters it.
  */
 export class History {
-  private readonly done: HistoryEntry[] = [];
-  private undone: HistoryEntry[] = [];
+  private readonly done: HistoryEntry[];
+  private undone: HistoryEntry[];
   private open: OpenEntry | undefined;
   private readonly limit: number;
 
-  constructor(options: { limit?: number } = {}) {
+  constructor(options: { limit?: number; stacks?: HistoryStacks } = {}) {
     this.limit = options.limit ?? DEFAULT_LIMIT;
+    this.done = [...(options.stacks?.done ?? [])];
+    this.undone = [...(options.stacks?.undone ?? [])];
+  }
+
+  /** Everything there is, an open gesture as an entry; `new History({stacks})` goes on from there. */
+  get stacks(): HistoryStacks {
+    const open = this.open === undefined || this.open.redo.length === 0 ? [] : [this.open.close()];
+    const copy = ({ label, redo, undo }: HistoryEntry) => ({ label, redo: [...redo], undo: [...undo] });
+    return {
+      done: [...this.done, ...open].map(copy),
+      undone: open.length > 0 ? [] : this.undone.map(copy),
+    };
   }
 
   /** Everything recorded until the matching `end` is one entry. A gesture inside another belongs to it. */
@@ -109,6 +121,16 @@ export class History {
 
   get redoLabel(): string | undefined {
     return this.undone.at(-1)?.label;
+  }
+
+  /** What `undo` would give, without doing it. */
+  get nextUndo(): readonly Operation[] | undefined {
+    return this.open === undefined ? this.done.at(-1)?.undo : this.open.close().undo;
+  }
+
+  /** What `redo` would give, without doing it. */
+  get nextRedo(): readonly Operation[] | undefined {
+    return this.undone.at(-1)?.redo;
   }
 
   /** The operations that take the last entry back, or undefined at the beginning. Ends an open gesture first. */

@@ -30,6 +30,7 @@ export function inLevel(operation: Operation, id: string | undefined): Operation
     case 'rename-blueprint':
     case 'set-subgraph':
     case 'set-interface':
+    case 'replace':
       return operation;
     default:
       return operation.in === undefined ? { ...operation, in: id } : operation;

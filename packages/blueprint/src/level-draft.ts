@@ -25,7 +25,7 @@ export interface Level {
 /** The operations that happen within one level. */
 export type LevelOperation = Exclude<
   Operation,
-  { op: 'rename-blueprint' } | { op: 'set-subgraph' } | { op: 'set-interface' }
+  { op: 'rename-blueprint' } | { op: 'set-subgraph' } | { op: 'set-interface' } | { op: 'replace' }
 >;
 
 export function refuse(code: string, message: string, hint: string, node?: string, port?: string): never {

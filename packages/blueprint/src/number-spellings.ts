@@ -28,6 +28,16 @@ export function spellingsOf(blueprint: Blueprint): NumberSpellings {
   return (blueprint as Blueprint & Spelled)[SPELLINGS] ?? new Map();
 }
 
+/**
+ * The document with the spellings of the one it takes the place of, where it has none of its own: what comes over the
+ * bridge or out of the journal as JSON has lost them, and a spelling of another value is not used.
+ */
+export function keepSpellings(blueprint: Blueprint, before: Blueprint): Blueprint {
+  const old = spellingsOf(before);
+  if (old.size === 0) return blueprint;
+  return withSpellings(blueprint, new Map([...old, ...spellingsOf(blueprint)]));
+}
+
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { blueprint } from './builder.js';
 import { newBlueprint } from './new-blueprint.js';
 import { applyAndInvert, applyOperation, applyOperations, invertOperation } from './operations.js';
+import { parseBlueprint } from './parse-blueprint.js';
 import { printBlueprint } from './print-blueprint.js';
 import { anyBlueprint, anyOperation } from './testing/arbitrary-blueprint.js';
 
@@ -141,6 +142,27 @@ describe('operations', () => {
     expect(codeOf(() => applyOperations(document, [removeC, connect, removeA]))).toBe('node-has-edges');
     const cut: Operation = { op: 'disconnect', to: 'b.in' };
     expect(Object.keys(applyOperations(document, [removeC, connect, cut, removeA]).nodes)).toEqual(['b']);
+  });
+
+  it('replaces the whole document and gives it back, spellings of numbers included', () => {
+    const text =
+      '{"formatVersion":1,"id":"k","name":"k","nodes":{"a":{"type":"core/x","typeVersion":1,' +
+      '"parameters":{"x":1.50,"y":2.0}}},"edges":{},"newKey":[1.0]}';
+    const parsed = parseBlueprint(text);
+    if (!parsed.ok) throw new Error('the text is a blueprint');
+    const before = parsed.blueprint;
+    const other = blueprint('other').node('a', 'core/x', { x: 1.5, y: 3 }).build();
+    const { blueprint: after, inverses } = applyAndInvert(before, [
+      { op: 'rename-node', id: 'a', name: 'renamed' },
+      { op: 'replace', blueprint: other },
+      { op: 'rename-node', id: 'a', name: 'renamed again' },
+    ]);
+    expect(after.name).toBe('other');
+    expect(printBlueprint(after)).toContain('"x": 1.50');
+    expect(printBlueprint(after)).toContain('"y": 3');
+    expect(other.nodes.a?.name).toBeUndefined();
+    const overTheBridge = operationSchema.array().parse(JSON.parse(JSON.stringify(inverses)));
+    expect(printBlueprint(applyOperations(after, overTheBridge))).toBe(printBlueprint(before));
   });
 
   it('builds and takes back 100,000 operations in one batch, copying each record once', () => {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { blueprintSchema } from './blueprint.js';
 import { VALUE_EVENTS, VALUE_METHODS } from './bridge-values.js';
 import { diagnosticSchema } from './diagnostic.js';
+import { errorDataSchema } from './errors.js';
 import { languageSchema, nodeDefinitionSchema } from './node-definition.js';
-import { operationSchema } from './operation.js';
+import { editEntrySchema, historyStacksSchema, operationSchema } from './operation.js';
 import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
 import { runtimeStatusSchema } from './runtime.js';
 import { settingChangeSchema, settingsSchema } from './settings.js';
@@ -14,6 +15,43 @@ const documentIdSchema = z.string().min(1).max(200);
 const runIdSchema = z.string().min(1).max(200);
 const empty = z.strictObject({});
 
+/** How the file of a document stands to what was read from it or written to it last. */
+export const fileStateSchema = z.object({
+  state: z.enum(['same', 'changed', 'removed', 'unreadable']),
+  /** Of the file now there. Milliseconds since 1970. */
+  modifiedMs: z.number().optional(),
+});
+export type FileState = z.infer<typeof fileStateSchema>;
+
+/** Which documents a window shows: tabs in their order, the one in front, and what was closed last, newest first. */
+export const workspaceSchema = z.strictObject({
+  tabs: z.array(documentIdSchema).max(500),
+  active: documentIdSchema.nullable(),
+  closed: z
+    .array(
+      z.strictObject({
+        documentId: documentIdSchema,
+        name: z.string().max(1000),
+        path: pathSchema.optional(),
+      }),
+    )
+    .max(100),
+});
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+/** Windows have workspaces of their own; `main` is the first one. */
+const windowIdSchema = z.string().min(1).max(100).default('main');
+
+export const documentVersionSchema = z.object({
+  id: z.string().max(200),
+  /** ISO time. */
+  savedAt: z.string(),
+  sizeBytes: z.number(),
+  /** `save`: we wrote it. `replaced`: another program wrote it and a save replaced it. */
+  reason: z.enum(['save', 'replaced']),
+});
+export type DocumentVersion = z.infer<typeof documentVersionSchema>;
+
 /** A document as its viewer receives it. */
 export const openDocumentSchema = z.object({
   documentId: documentIdSchema,
@@ -22,9 +60,15 @@ export const openDocumentSchema = z.object({
   blueprint: blueprintSchema,
   /** Grows by one with every operation applied. */
   revision: z.int().min(0),
-  /** The revision that the file holds. */
-  savedRevision: z.int().min(0),
+  /** The revision that the file holds; -1 when it holds none of ours. */
+  savedRevision: z.int().min(-1),
   diagnostics: z.array(diagnosticSchema),
+  history: historyStacksSchema,
+  /** Whether this viewer may edit: one of the viewers of a document does, the others follow. */
+  writer: z.boolean(),
+  fileState: fileStateSchema,
+  /** Text being typed, not yet taken over, by field. */
+  drafts: z.record(z.string(), z.string()),
 });
 export type OpenDocument = z.infer<typeof openDocumentSchema>;
 
@@ -66,6 +110,8 @@ export const BRIDGE_METHODS = {
       memoryBytes: z.number(),
       examples: z.array(exampleSchema),
       recent: z.array(z.string()),
+      /** What the user should know, e.g. that unsaved edits cannot be kept. */
+      problems: z.array(errorDataSchema),
     }),
   },
   'catalog.get': {
@@ -111,13 +157,17 @@ export const BRIDGE_METHODS = {
     output: openDocumentSchema,
   },
   'document.open': { input: z.strictObject({ path: pathSchema }), output: openDocumentSchema },
+  /** A document by its id, as it was: of a restored workspace, or one closed lately with its edits and history. */
+  'document.reopen': { input: z.strictObject({ documentId: documentIdSchema }), output: openDocumentSchema },
   'document.close': { input: z.strictObject({ documentId: documentIdSchema }), output: empty },
+  /** Answered when the edit is in the journal on the disk. Refused with `not-writer` for those who follow. */
   'document.apply': {
     input: z.strictObject({
       documentId: documentIdSchema,
       baseRevision: z.int().min(0),
       /** Applied together or not at all. */
       operations: z.array(operationSchema).min(1).max(200_000),
+      entry: editEntrySchema.optional(),
     }),
     output: z.object({ revision: z.int(), diagnostics: z.array(diagnosticSchema) }),
   },
@@ -128,6 +178,52 @@ export const BRIDGE_METHODS = {
       overwrite: z.boolean().default(false),
     }),
     output: z.object({ path: z.string(), savedRevision: z.int() }),
+  },
+  /** From now on this viewer edits the document; whoever did before follows. Gives it as it is now. */
+  'document.takeLease': {
+    input: z.strictObject({ documentId: documentIdSchema }),
+    output: openDocumentSchema,
+  },
+  /** The file as it lies on the disk now. */
+  'document.disk': {
+    input: z.strictObject({ documentId: documentIdSchema }),
+    output: z.object({
+      blueprint: blueprintSchema,
+      diagnostics: z.array(diagnosticSchema),
+      modifiedMs: z.number(),
+    }),
+  },
+  /**
+   * What to do about a file changed by another program: `reload` takes its content over (an edit that can be undone),
+   * `keep` stays with ours, which the next save writes over it.
+   */
+  'document.resolveDisk': {
+    input: z.strictObject({ documentId: documentIdSchema, answer: z.enum(['reload', 'keep']) }),
+    output: empty,
+  },
+  /** Earlier states of the document's file, newest first. */
+  'document.versions': {
+    input: z.strictObject({ documentId: documentIdSchema }),
+    output: z.array(documentVersionSchema),
+  },
+  'document.version': {
+    input: z.strictObject({ documentId: documentIdSchema, id: z.string().max(200) }),
+    output: z.object({ blueprint: blueprintSchema, diagnostics: z.array(diagnosticSchema) }),
+  },
+  /** Keeps text that is being typed; null forgets it. Answered when it is in the journal on the disk. */
+  'document.draft': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      field: z.string().min(1).max(500),
+      text: z.string().max(4_000_000).nullable(),
+    }),
+    output: empty,
+  },
+  'workspace.get': { input: z.strictObject({ window: windowIdSchema }), output: workspaceSchema },
+  /** Answered when it is in the journal on the disk. */
+  'workspace.set': {
+    input: z.strictObject({ window: windowIdSchema, ...workspaceSchema.shape }),
+    output: empty,
   },
   /** What running the document, or only `to`, has to be allowed first. Runs nothing. */
   'trust.check': {
@@ -188,8 +284,13 @@ export const BRIDGE_EVENTS = {
     documentId: z.string(),
     revision: z.int(),
     savedRevision: z.int(),
+    /** Absent until the first save; a save under another name changes it. */
+    path: pathSchema.optional(),
     operations: z.array(operationSchema),
+    entry: editEntrySchema.optional(),
   }),
+  'document.lease': z.object({ documentId: documentIdSchema, writer: z.boolean() }),
+  'document.fileState': z.object({ documentId: documentIdSchema, ...fileStateSchema.shape }),
   /** Another viewer has changed a setting. */
   'settings.changed': z.object({ settings: settingsSchema }),
   'runtimes.changed': z.object({ runtimes: z.array(runtimeStatusSchema) }),

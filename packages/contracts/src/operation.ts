@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { blueprintNodeSchema, edgeSchema, nodeModeSchema, subgraphSchema } from './blueprint.js';
+import {
+  blueprintNodeSchema,
+  blueprintSchema,
+  edgeSchema,
+  nodeModeSchema,
+  subgraphSchema,
+} from './blueprint.js';
 import { jsonValueSchema } from './json.js';
 import {
   bendsSchema,
@@ -114,5 +120,31 @@ export const operationSchema = z.discriminatedUnion('op', [
     id: subgraphIdSchema,
     interface: subgraphInterfaceSchema,
   }),
+  /** The whole document: a version that is restored, a file that is read again. */
+  z.strictObject({ op: z.literal('replace'), blueprint: blueprintSchema }),
 ]);
 export type Operation = z.infer<typeof operationSchema>;
+
+/** One gesture of the undo stack: what does it again and what takes it back, each in the order to apply. */
+export const historyEntrySchema = z.object({
+  label: z.string().max(1000),
+  redo: z.array(operationSchema),
+  undo: z.array(operationSchema),
+});
+
+/** What can be taken back and what can be done again, the newest last in both. */
+export const historyStacksSchema = z.object({
+  done: z.array(historyEntrySchema),
+  undone: z.array(historyEntrySchema),
+});
+export type HistoryStacks = z.infer<typeof historyStacksSchema>;
+
+/** What an edit is to the history. Without one it does not enter the history. */
+export const editEntrySchema = z.strictObject({
+  label: z.string().max(1000),
+  /** `undo` and `redo` carry the operations of the entry on top of the stack that they take from. */
+  kind: z.enum(['do', 'undo', 'redo']),
+  /** Edits of one gesture in a row (a drag that is sent while it lasts) are one entry. */
+  gesture: z.string().max(200).optional(),
+});
+export type EditEntry = z.infer<typeof editEntrySchema>;

@@ -1,10 +1,14 @@
 import os from 'node:os';
 import { basename } from 'node:path';
-import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@atomiton/contracts';
+import type { BridgeHandlers, BridgeNotice, SettingChange, Settings, Workspace } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { Autosave } from './documents/autosave.js';
 import { examplePicture, listExamples } from './documents/examples.js';
+
+import { Leases } from './documents/leases.js';
+
 import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
+
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
@@ -116,6 +120,10 @@ class LocalHost implements Host {
   private readonly runs: Runs;
   private readonly trust: Trust;
   private readonly stopRuntimes: () => void;
+  private readonly leases = new Leases<HostViewer>((documentId, viewer, writer) => {
+    viewer.notify({ event: 'document.lease', data: { documentId, writer } });
+  });
+  private readonly workspaces = new Map<string, Workspace>();
   /** Documents without a viewer, the longest unwatched first. */
   private readonly unwatched = new Set<string>();
   private disposing: Promise<void> | undefined;
@@ -158,6 +166,7 @@ class LocalHost implements Host {
     if (!this.viewers.delete(viewer)) return;
     this.runs.leave(undefined, viewer);
     for (const documentId of viewer.documents) {
+      this.leases.leave(documentId, viewer, this.watchers(documentId));
       if (!this.isWatched(documentId)) this.unwatched.add(documentId);
     }
     for (const documentId of this.unwatched) {
@@ -223,6 +232,7 @@ class LocalHost implements Host {
 
   /** From now on the viewer hears of this document. */
   private watch(viewer: HostViewer, documentId: string): void {
+    this.leases.offer(documentId, viewer);
     if (viewer.documents.has(documentId)) return;
     viewer.documents.add(documentId);
     this.unwatched.delete(documentId);
@@ -230,7 +240,7 @@ class LocalHost implements Host {
   }
 
   private handlersFor(viewer: HostViewer): BridgeHandlers {
-    const { options, documents, runs, held, values, kit, settings, trust } = this;
+    const { options, documents, runs, held, values, kit, settings, trust, leases } = this;
     /** The document, which the viewer watches from now on: after a lost connection it goes on with it. */
     const known = (documentId: string) => {
       const record = documents.get(documentId);
@@ -240,6 +250,16 @@ class LocalHost implements Host {
     /** Nodes that a run, or a run to a node, includes. */
     const included = ({ blueprint }: TrustSubject, to: string | undefined) =>
       kit.engine.plan(blueprint, kit.catalog, to).nodes;
+    /** The same of the one viewer that edits it. */
+    const own = (documentId: string) => {
+      const record = known(documentId);
+      leases.require(documentId, viewer);
+      return record;
+    };
+    const describe = (record: DocumentRecord) => {
+      this.watch(viewer, record.documentId);
+      return describeDocument(record, leases.holds(record.documentId, viewer));
+    };
     return {
       'app.info': async () => ({
         version: options.version,
@@ -256,6 +276,7 @@ class LocalHost implements Host {
           ...(await this.autosave.neverSaved()),
           ...this.recent.list(),
         ],
+        problems: [],
       }),
       'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),
       'runtimes.recheck': async () => ({ runtimes: await kit.recheck() }),
@@ -280,19 +301,19 @@ class LocalHost implements Host {
       'document.create': async ({ example }) => {
         const record = await documents.create(example);
         trust.begin(record.documentId, undefined);
-        this.watch(viewer, record.documentId);
-        return describeDocument(record);
+        return describe(record);
       },
       'document.open': async ({ path }) => {
         const record = await documents.open(path);
         trust.begin(record.documentId, record.path === undefined ? undefined : subjectOf(record));
-        this.watch(viewer, record.documentId);
-        return describeDocument(record);
+        return describe(record);
       },
+      'document.reopen': async ({ documentId }) => describe(documents.get(documentId)),
       'document.close': async ({ documentId }) => {
         documents.get(documentId);
         viewer.documents.delete(documentId);
         runs.leave(documentId, viewer);
+        leases.leave(documentId, viewer, this.watchers(documentId));
         if (this.isWatched(documentId)) return {};
         this.unwatched.delete(documentId);
         await runs.closeDocument(documentId);
@@ -300,12 +321,12 @@ class LocalHost implements Host {
         trust.forget(documentId);
         return {};
       },
-      'document.apply': async ({ documentId, baseRevision, operations }) => {
-        known(documentId);
-        return documents.apply(documentId, baseRevision, operations, viewer);
+      'document.apply': async ({ documentId, baseRevision, operations, entry }) => {
+        own(documentId);
+        return documents.apply(documentId, baseRevision, operations, entry, viewer);
       },
       'document.save': async ({ documentId, path, overwrite }) => {
-        const before = subjectOf(known(documentId));
+        const before = subjectOf(own(documentId));
         const unsettled = await trust.unsettled(before);
         const saved = await documents.save(documentId, path, overwrite, viewer);
         await trust.saved(subjectOf(documents.get(documentId)), unsettled);
@@ -327,6 +348,44 @@ class LocalHost implements Host {
       'trust.list': async () => ({ entries: trust.list() }),
       'trust.revoke': async ({ path }) => {
         await trust.revoke(path, documents.all().map(subjectOf));
+        return {};
+      },
+      'document.takeLease': async ({ documentId }) => {
+        const record = known(documentId);
+        leases.take(documentId, viewer);
+        return describe(record);
+      },
+      'document.disk': ({ documentId }) => {
+        known(documentId);
+        return documents.disk(documentId);
+      },
+      'document.resolveDisk': async ({ documentId }) => {
+        own(documentId);
+        return {};
+      },
+      'document.versions': async ({ documentId }) => {
+        known(documentId);
+        return [];
+      },
+      'document.version': async ({ documentId, id }) => {
+        known(documentId);
+        throw new AtomitonError({
+          kind: 'validation',
+          code: 'unknown-version',
+          message: `There is no version "${id}".`,
+          hint: 'List them with document.versions.',
+        });
+      },
+      'document.draft': async ({ documentId, field, text }) => {
+        const { drafts } = own(documentId);
+        if (text === null) drafts.delete(field);
+        else drafts.set(field, text);
+        return {};
+      },
+      'workspace.get': async ({ window }) =>
+        this.workspaces.get(window) ?? { tabs: [], active: null, closed: [] },
+      'workspace.set': async ({ window, ...workspace }) => {
+        this.workspaces.set(window, workspace);
         return {};
       },
       'run.start': async ({ documentId, options: runOptions }) => {

@@ -242,6 +242,7 @@ const levelOperation = fc.oneof(
     },
     { requiredKeys: ['op'] },
   ),
+  fc.record({ op: fc.constant('replace' as const), blueprint: anyBlueprint }),
 );
 
 /** Operations over the same few ids, in the document and in its subgraphs; many of them do not fit a given document. */

@@ -49,6 +49,18 @@ export const twoViewerCases: ContractCase[] = [
           Array.from({ length: 20 }, (_, edit) => revision + edit + 1),
         );
         assert.deepEqual(own, [], 'the one who edits is not told');
+        const following = second.call('document.apply', {
+          documentId,
+          baseRevision: revision + 20,
+          operations: [{ op: 'rename-blueprint', name: 'not mine to change' }],
+        });
+        assert.equal(await codeOf(following), 'not-writer');
+        const leases: BridgeEventData<'document.lease'>[] = [];
+        client.on('document.lease', (lease) => leases.push(lease));
+        const taken = await second.call('document.takeLease', { documentId });
+        assert.deepEqual([taken.writer, taken.revision], [true, revision + 20]);
+        await until(() => leases.length === 1, 'the first viewer hears that it follows now');
+        assert.deepEqual(leases, [{ documentId, writer: false }]);
         const stale = second.call('document.apply', {
           documentId,
           baseRevision: revision,
@@ -61,6 +73,7 @@ export const twoViewerCases: ContractCase[] = [
           operations: [{ op: 'rename-blueprint', name: 'in time' }],
         });
         await until(() => own.length === 1, 'the first viewer hears of the other one’s edit');
+        await client.call('document.takeLease', { documentId });
         const { savedRevision } = await client.call('document.save', { documentId });
         await until(
           () => heard.at(-1)?.savedRevision === savedRevision,

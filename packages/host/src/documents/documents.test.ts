@@ -47,6 +47,7 @@ describe('paths of a blueprint', () => {
         documentId,
         revision: 2,
         savedRevision: 2,
+        path: first,
         operations: [{ op: 'set-parameter', id: 'csv', name: 'path', value: 'data files/a.csv' }],
       },
     ]);

@@ -1,4 +1,5 @@
-import type { Blueprint, Diagnostic, OpenDocument } from '@atomiton/contracts';
+import type { Blueprint, Diagnostic, FileState, OpenDocument } from '@atomiton/contracts';
+import type { DocumentHistory } from './document-history.js';
 
 /** A document that is open in the host. Its fields change only in `OpenDocuments`. */
 export interface DocumentRecord {
@@ -15,6 +16,10 @@ export interface DocumentRecord {
   diagnostics: Diagnostic[];
   /** What the reader had to say, e.g. a migration or recovered changes; shown with the other diagnostics. */
   notes: Diagnostic[];
+  readonly history: DocumentHistory;
+  fileState: FileState;
+  /** Text being typed, by field. */
+  readonly drafts: Map<string, string>;
 }
 
 /** Whether it holds anything that its file does not. */
@@ -22,8 +27,8 @@ export function hasChanges(record: DocumentRecord): boolean {
   return record.revision !== record.savedRevision;
 }
 
-/** A document as its viewers receive it. */
-export function describeDocument(record: DocumentRecord): OpenDocument {
+/** A document as a viewer receives it. @param writer whether this viewer may edit it. */
+export function describeDocument(record: DocumentRecord, writer: boolean): OpenDocument {
   return {
     documentId: record.documentId,
     ...(record.path === undefined ? {} : { path: record.path }),
@@ -31,5 +36,9 @@ export function describeDocument(record: DocumentRecord): OpenDocument {
     revision: record.revision,
     savedRevision: record.savedRevision,
     diagnostics: [...record.notes, ...record.diagnostics],
+    history: record.history.stacks,
+    writer,
+    fileState: record.fileState,
+    drafts: Object.fromEntries(record.drafts),
   };
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { applyOperations, newBlueprint, printBlueprint } from '@atomiton/blueprint';
-import type { Blueprint, Catalog, Diagnostic, Operation } from '@atomiton/contracts';
+import { applyAndInvert, applyOperations, newBlueprint, printBlueprint } from '@atomiton/blueprint';
+import type { Blueprint, Catalog, Diagnostic, EditEntry, Operation } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
 import type { Autosave, Recovered } from './autosave.js';
+import { DocumentHistory } from './document-history.js';
 import { exampleFile } from './examples.js';
 import { fileProblem } from './file-problem.js';
 import type { DocumentRecord } from './open-document.js';
@@ -19,7 +21,9 @@ export interface DocumentChange {
   documentId: string;
   revision: number;
   savedRevision: number;
+  path?: string;
   operations: Operation[];
+  entry?: EditEntry;
   /** Who made it and knows already; undefined when nobody does. */
   by: object | undefined;
 }
@@ -48,6 +52,15 @@ function requireAbsolute(file: string): string {
     code: 'not-absolute',
     message: `"${file}" is not an absolute path.`,
     hint: 'Send the whole path of the file.',
+  });
+}
+
+function noPath(): AtomitonError {
+  return new AtomitonError({
+    kind: 'validation',
+    code: 'no-path',
+    message: 'This document has no file yet.',
+    hint: 'Choose where to save it.',
   });
 }
 
@@ -117,6 +130,7 @@ export class OpenDocuments {
     documentId: string,
     baseRevision: number,
     operations: Operation[],
+    entry: EditEntry | undefined,
     by: object,
   ): Promise<{ revision: number; diagnostics: Diagnostic[] }> {
     const record = this.get(documentId);
@@ -129,7 +143,7 @@ export class OpenDocuments {
           hint: 'Apply what was announced meanwhile, then send the edit again.',
         });
       }
-      this.commit(record, operations, by);
+      this.commit(record, operations, entry, by);
       return { revision: record.revision, diagnostics: [...record.notes, ...record.diagnostics] };
     });
   }
@@ -156,6 +170,16 @@ export class OpenDocuments {
       this.queues.delete(documentId);
       await this.options.autosave.drop(documentId);
     });
+  }
+
+  /** The document's file as it lies on the disk. @throws AtomitonError `no-path`, and what the file says. */
+  async disk(
+    documentId: string,
+  ): Promise<{ blueprint: Blueprint; diagnostics: Diagnostic[]; modifiedMs: number }> {
+    const { path: file } = this.get(documentId);
+    if (file === undefined) throw noPath();
+    const { blueprint, diagnostics } = await readBlueprint(file);
+    return { blueprint, diagnostics, modifiedMs: (await stat(file)).mtimeMs };
   }
 
   /** Path by which a document that never had a file can be opened again; undefined for all others. */
@@ -230,6 +254,9 @@ export class OpenDocuments {
       revision: 0,
       savedRevision: 0,
       notes: [],
+      history: new DocumentHistory(),
+      fileState: { state: 'same' },
+      drafts: new Map(),
       ...parts,
       diagnostics: this.options.validate(parts.blueprint),
     };
@@ -237,18 +264,37 @@ export class OpenDocuments {
     return record;
   }
 
-  private commit(record: DocumentRecord, operations: Operation[], by: object | undefined): void {
-    const blueprint = applyOperations(record.blueprint, operations);
+  private commit(
+    record: DocumentRecord,
+    operations: Operation[],
+    entry: EditEntry | undefined,
+    by: object | undefined,
+  ): void {
+    const { blueprint, inverses } = applyAndInvert(record.blueprint, operations);
     record.blueprint = blueprint;
+    record.history.follow(entry, operations, inverses);
     record.revision += operations.length;
     if (!operations.every(isAppearance)) record.diagnostics = this.options.validate(blueprint);
     this.keep(record);
-    this.announce(record, operations, by);
+    this.announce(record, operations, entry, by);
   }
 
-  private announce(record: DocumentRecord, operations: Operation[], by: object | undefined): void {
-    const { documentId, revision, savedRevision } = record;
-    this.options.onChange({ documentId, revision, savedRevision, operations, by });
+  private announce(
+    record: DocumentRecord,
+    operations: Operation[],
+    entry: EditEntry | undefined,
+    by: object | undefined,
+  ): void {
+    const { documentId, revision, savedRevision, path: file } = record;
+    this.options.onChange({
+      documentId,
+      revision,
+      savedRevision,
+      operations,
+      ...(file === undefined ? {} : { path: file }),
+      ...(entry === undefined ? {} : { entry }),
+      by,
+    });
   }
 
   private keep(record: DocumentRecord): void {
@@ -263,14 +309,7 @@ export class OpenDocuments {
     by: object,
   ): Promise<{ path: string; savedRevision: number }> {
     const file = to === undefined ? record.path : requireAbsolute(to);
-    if (file === undefined) {
-      throw new AtomitonError({
-        kind: 'validation',
-        code: 'no-path',
-        message: 'This document has no file yet.',
-        hint: 'Choose where to save it.',
-      });
-    }
+    if (file === undefined) throw noPath();
     for (const other of this.records.values()) {
       if (other === record || other.path !== file) continue;
       throw new AtomitonError({
@@ -300,12 +339,12 @@ export class OpenDocuments {
     record.notes = [];
     if (moved.length > 0) {
       record.savedRevision = record.revision + moved.length;
-      this.commit(record, moved, undefined);
+      this.commit(record, moved, undefined, undefined);
     }
     record.savedRevision = record.revision;
     await this.options.autosave.drop(record.documentId);
     this.options.recent.add(file);
-    this.announce(record, [], by);
+    this.announce(record, [], undefined, by);
     return { path: file, savedRevision: record.savedRevision };
   }
 

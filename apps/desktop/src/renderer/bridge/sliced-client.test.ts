@@ -9,7 +9,17 @@ function clientFor(blueprint: unknown) {
     request: async ({ id }) => ({
       id,
       ok: true,
-      output: { documentId: 'd', blueprint, revision: 0, savedRevision: 0, diagnostics: [] },
+      output: {
+        documentId: 'd',
+        blueprint,
+        revision: 0,
+        savedRevision: 0,
+        diagnostics: [],
+        history: { done: [], undone: [] },
+        writer: true,
+        fileState: { state: 'same' },
+        drafts: {},
+      },
     }),
     onNotice: () => () => undefined,
     close: () => undefined,

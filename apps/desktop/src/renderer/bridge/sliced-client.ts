@@ -10,6 +10,7 @@ import {
   createBridgeClient,
   edgeSchema,
   nodeIdSchema,
+  type OpenDocument,
   positionSchema,
   targetRefSchema,
 } from '@atomiton/contracts';
@@ -26,7 +27,12 @@ interface Bulk {
 }
 
 const SLICE_MS = 8;
-const OPENING: ReadonlySet<string> = new Set(['document.open', 'document.create']);
+const OPENING: ReadonlySet<string> = new Set([
+  'document.open',
+  'document.create',
+  'document.reopen',
+  'document.takeLease',
+]);
 
 function isRecord(value: unknown): value is Entries {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -104,11 +110,12 @@ export function createSlicedClient(carrier: BridgeCarrier, pause: Pause): Bridge
   return {
     async call<M extends BridgeMethod>(method: M, input: BridgeInput<M>): Promise<BridgeOutput<M>> {
       const output = await client.call(method, input);
-      if (!('blueprint' in output)) return output;
+      if (!('blueprint' in output && 'documentId' in output)) return output;
       const bulk = taken.get(output.documentId);
       if (bulk === undefined) return output;
       taken.delete(output.documentId);
-      return { ...output, blueprint: await refill(output.blueprint, bulk) };
+      const opened = output as OpenDocument;
+      return { ...opened, blueprint: await refill(opened.blueprint, bulk) } as BridgeOutput<M>;
     },
     on: (event, listener) => client.on(event, listener),
     close: () => client.close(),

@@ -96,6 +96,7 @@ function touchedBy(
       }
       case 'rename-blueprint':
       case 'set-viewport':
+      case 'replace':
         break;
       case 'set-layout-item':
         if (operation.part === 'looks') nodes.add(operation.id);
@@ -142,6 +143,11 @@ export function followOperations(
 ): void {
   const touched = touchedBy(operations, before);
   const state = canvas.getState();
+  if (operations.some(({ op }) => op === 'replace')) {
+    canvas.setState(finishAtOnce(buildCanvas(after, catalog)));
+    select(canvas, keepExisting(state.selectedNodes, after.nodes));
+    return;
+  }
   const ports = operations.some((operation) => operation.op !== 'move-node')
     ? indexConnectedPorts(after, catalog, touched.nodes)
     : undefined;

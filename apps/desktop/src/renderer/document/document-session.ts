@@ -5,6 +5,7 @@ import {
   type BridgeEventData,
   type Catalog,
   type Diagnostic,
+  type EditEntry,
   type OpenDocument,
   type Operation,
   toErrorData,
@@ -80,7 +81,7 @@ export function createDocumentSession(
 ): DocumentSession {
   const { documentId } = opened;
   let catalog = context.catalog;
-  const history = new History();
+  const history = new History({ stacks: opened.history });
   const canvas = createCanvasStore();
   const run = createRunStore({ client, ...context });
   const document = createStore<DocumentState>(() => ({
@@ -91,9 +92,9 @@ export function createDocumentSession(
     pending: 0,
     diagnostics: opened.diagnostics,
     problems: problemsByNode(opened.diagnostics),
-    canUndo: false,
-    canRedo: false,
-    writer: true,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
+    writer: opened.writer,
   }));
 
   /** What the results on the canvas were made from. */
@@ -140,12 +141,12 @@ export function createDocumentSession(
   });
 
   /** Applies in the window and queues for the host; gives the inverses, or undefined when the edit does not fit. */
-  const perform = (operations: readonly Operation[]): Operation[] | undefined => {
+  const perform = (operations: readonly Operation[], entry: EditEntry): Operation[] | undefined => {
     const before = document.getState().blueprint;
     try {
       const { blueprint, inverses } = applyAndInvert(before, operations);
       followOperations(canvas, before, blueprint, catalog, operations);
-      sync.push(operations);
+      sync.push(operations, entry);
       document.setState({ blueprint, pending: sync.pendingCount });
       if (before.nodes !== blueprint.nodes || before.edges !== blueprint.edges) compareWithRun();
       return inverses;
@@ -158,8 +159,13 @@ export function createDocumentSession(
 
   const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
 
-  const step = (operations: readonly Operation[] | undefined): void => {
-    if (operations !== undefined && perform(operations) === undefined) history.clear();
+  const step = (
+    operations: readonly Operation[] | undefined,
+    label: string | undefined,
+    kind: 'undo' | 'redo',
+  ): void => {
+    if (operations !== undefined && perform(operations, { label: label ?? '', kind }) === undefined)
+      history.clear();
     noteHistory();
   };
 
@@ -170,19 +176,25 @@ export function createDocumentSession(
     run,
     edit(label, operations) {
       if (operations.length === 0) return true;
-      const inverses = perform(operations);
+      const inverses = perform(operations, { label, kind: 'do' });
       if (inverses === undefined) return false;
       history.record(label, operations, inverses);
       noteHistory();
       return true;
     },
-    undo: () => step(history.undo()),
-    redo: () => step(history.redo()),
+    undo() {
+      const { undoLabel } = history;
+      step(history.undo(), undoLabel, 'undo');
+    },
+    redo() {
+      const { redoLabel } = history;
+      step(history.redo(), redoLabel, 'redo');
+    },
     settled: () => sync.settled(),
     resume: () => sync.resume(),
     announced(event) {
       sync.announced(event);
-      document.setState((state) => ({ savedRevision: Math.max(state.savedRevision, event.savedRevision) }));
+      document.setState({ savedRevision: event.savedRevision });
     },
     saved: (path, savedRevision) => document.setState({ path, savedRevision }),
     redraw(next) {

@@ -4,10 +4,17 @@ import {
   type BridgeClient,
   type BridgeEventData,
   type Diagnostic,
+  type EditEntry,
   type ErrorData,
   type Operation,
   toErrorData,
 } from '@atomiton/contracts';
+
+/** An edit on its way to the host. */
+interface Batch {
+  operations: readonly Operation[];
+  entry: EditEntry;
+}
 
 /** What the sync tells the document. */
 export interface SyncListener {
@@ -28,7 +35,7 @@ export interface SyncListener {
  * host has, and everything not yet confirmed can be put on top of it again.
  */
 export class DocumentSync {
-  private readonly pending: (readonly Operation[])[] = [];
+  private readonly pending: Batch[] = [];
   private sending = false;
   private idleWaiters: (() => void)[] = [];
 
@@ -45,8 +52,8 @@ export class DocumentSync {
   }
 
   /** Queues a batch that the window has applied; the host gets it in order. */
-  push(operations: readonly Operation[]): void {
-    this.pending.push(operations);
+  push(operations: readonly Operation[], entry: EditEntry): void {
+    this.pending.push({ operations, entry });
     void this.send();
   }
 
@@ -67,8 +74,8 @@ export class DocumentSync {
     const first = this.pending[0];
     if (
       first !== undefined &&
-      event.revision === this.revision + first.length &&
-      JSON.stringify(first) === JSON.stringify(event.operations)
+      event.revision === this.revision + first.operations.length &&
+      JSON.stringify(first.operations) === JSON.stringify(event.operations)
     ) {
       return;
     }
@@ -81,13 +88,14 @@ export class DocumentSync {
     if (this.sending) return;
     this.sending = true;
     while (this.pending.length > 0) {
-      const operations = this.pending[0] as readonly Operation[];
+      const { operations, entry } = this.pending[0] as Batch;
       const baseRevision = this.revision;
       try {
         const answer = await this.client.call('document.apply', {
           documentId: this.documentId,
           baseRevision,
           operations: [...operations],
+          entry,
         });
         this.pending.shift();
         this.confirmed = applyOperations(this.confirmed, operations);
@@ -112,11 +120,11 @@ export class DocumentSync {
   /** Puts what is pending on top of the confirmed document again; a batch that no longer fits is dropped. */
   private replay(): void {
     let blueprint = this.confirmed;
-    const kept: (readonly Operation[])[] = [];
-    for (const operations of this.pending) {
+    const kept: Batch[] = [];
+    for (const batch of this.pending) {
       try {
-        blueprint = applyOperations(blueprint, operations);
-        kept.push(operations);
+        blueprint = applyOperations(blueprint, batch.operations);
+        kept.push(batch);
       } catch (thrown) {
         this.listener.refused(toErrorData(thrown));
       }

@@ -8,6 +8,7 @@ import {
   type RunEvent,
   type RunSnapshot,
   readSettings,
+  type Workspace,
 } from '@atomiton/contracts';
 import { DEMO_CATALOG } from './demo-catalog';
 import { memoryPage, memoryValues } from './memory-values';
@@ -52,7 +53,16 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
   let settings = defaultSettings();
   const held = (id: string): HeldDocument =>
     documents.get(id) ?? refuse('document-unknown', `No document ${id}.`);
-  const opened = (documentId: string) => ({ documentId, ...held(documentId), diagnostics: [] });
+  const workspaces = new Map<string, Workspace>();
+  const opened = (documentId: string) => ({
+    documentId,
+    ...held(documentId),
+    diagnostics: [],
+    history: { done: [], undone: [] },
+    writer: true,
+    fileState: { state: 'same' as const },
+    drafts: {},
+  });
   const host: MemoryHost = {
     documents,
     acknowledged: [],
@@ -80,6 +90,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
           picture: false,
         })),
         recent: [],
+        problems: [],
       }),
       'catalog.get': async () => ({
         definitions: [...(options.definitions ?? DEMO_CATALOG)],
@@ -150,6 +161,18 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
         const document = held(documentId);
         document.savedRevision = document.revision;
         return { path: path ?? '/home/ada/untitled.blueprint.json', savedRevision: document.revision };
+      },
+      'document.reopen': async ({ documentId }) => opened(documentId),
+      'document.takeLease': async ({ documentId }) => opened(documentId),
+      'document.disk': async () => refuse('no-path', 'This document has no file yet.'),
+      'document.resolveDisk': async () => refuse('no-path', 'This document has no file yet.'),
+      'document.versions': async () => [],
+      'document.version': async ({ id }) => refuse('unknown-version', `There is no version ${id}.`),
+      'document.draft': async () => ({}),
+      'workspace.get': async ({ window }) => workspaces.get(window) ?? { tabs: [], active: null, closed: [] },
+      'workspace.set': async ({ window, ...workspace }) => {
+        workspaces.set(window, workspace);
+        return {};
       },
       'trust.check': async () => ({ nodes: [], digest: '' }),
       'trust.accept': async () => ({}),
