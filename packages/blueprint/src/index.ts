@@ -25,6 +25,7 @@ export {
   type ValueChange,
 } from './compare-blueprints.js';
 export { cycleText, findCycles, stronglyConnected } from './cycles.js';
+export { deleteReconnecting } from './delete-reconnecting.js';
 export { interfaceOf } from './draft.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
 export {

@@ -14,6 +14,7 @@ import { useTheme } from './frame/useTheme';
 import { Workbench } from './frame/Workbench';
 import { messages } from './messages';
 import { CommandPalette } from './palette/CommandPalette';
+import { ConnectPicker } from './palette/ConnectPicker';
 import { NodeSearch } from './palette/NodeSearch';
 import { loadApp } from './stores/app-store';
 
@@ -80,6 +81,7 @@ export function App() {
       </div>
       <CommandPalette />
       <NodeSearch />
+      <ConnectPicker />
       <Dialogs />
       <Toasts />
     </Tooltip.Provider>

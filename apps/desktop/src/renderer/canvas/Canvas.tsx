@@ -3,31 +3,43 @@ import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionM
 import { type MouseEvent, useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useKeyOf } from '../commands/useBindings';
+import { addBend } from '../editor/bends';
 import { useEditor, useSession } from '../editor/EditorContext';
-import { moveNodes } from '../editor/edits';
+import { GroupNode } from '../layout/GroupNode';
+import { NoteNode } from '../layout/NoteNode';
 import { messages } from '../messages';
 import { EditorNode } from '../node/EditorNode';
 import { CanvasCrumb } from './CanvasCrumb';
+import { CanvasMenu } from './CanvasMenu';
 import { CanvasViewBinding } from './CanvasViewBinding';
 import { ConnectionHint } from './ConnectionHint';
 import { ConnectionLine } from './ConnectionLine';
-import { takeEdgeChanges, takeNodeChanges } from './canvas-store';
+import { takeEdgeChanges } from './canvas-store';
 import { EditorEdge } from './EditorEdge';
 import { EmptyCanvas } from './EmptyCanvas';
 import { FarView } from './FarView';
 import { nodeAt } from './far-view-drawing';
 import { MIN_ZOOM } from './fitting-viewport';
-import type { FlowEdge, FlowNode } from './flow-model';
+import type { FlowEdge } from './flow-model';
+import { HelperLinesView } from './HelperLinesView';
+import type { CanvasItem } from './layout-items';
 import { MiniMap } from './MiniMap';
+import { useBoxSelect } from './useBoxSelect';
 import { useCanvasDrop } from './useCanvasDrop';
 import { useConnecting } from './useConnecting';
-import { useElements } from './useElements';
+import { useDrawn } from './useDrawn';
+import { useMoving } from './useMoving';
 import { useStartViewport } from './useStartViewport';
 import { ZoomControl } from './ZoomControl';
 
-const NODE_TYPES = { 'blueprint-node': EditorNode };
+const NODE_TYPES = {
+  'blueprint-node': EditorNode,
+  'blueprint-group': GroupNode,
+  'blueprint-note': NoteNode,
+};
 const EDGE_TYPES = { 'blueprint-edge': EditorEdge };
 const MULTI_SELECT_KEYS = ['Control', 'Meta', 'Shift'];
+const BOX_SELECT_KEYS = ['Shift', 'Control+Shift', 'Meta+Shift', 'Alt+Shift'];
 const GRID_GAP = 20;
 const SNAP_GRID: [number, number] = [GRID_GAP, GRID_GAP];
 /** Above this many nodes those outside the view are left out; below it, leaving out costs more than it saves. */
@@ -37,32 +49,37 @@ function Flow() {
   const editor = useEditor();
   const session = useSession();
   const root = useRef<HTMLDivElement>(null);
-  const { nodes, edges, far } = useElements();
+  const { nodes, edges, far } = useDrawn();
   const count = useStore(session.canvas, (state) => state.nodes.length);
+  const empty = useStore(session.canvas, (state) => state.nodes.length + state.items.length === 0);
   const { judge, handlers } = useConnecting(root);
   const drop = useCanvasDrop();
   const viewport = useStartViewport();
   const settings = useStore(editor.settings, (all) => all.canvas);
   const panKey = useKeyOf('pan') ?? null;
 
-  const onDragStop = useCallback(
-    (_event: unknown, _node: FlowNode, moved: FlowNode[]) =>
-      moveNodes(session, new Map(moved.map((node) => [node.id, node.position]))),
-    [session],
+  const moving = useMoving(root);
+  const boxes = useBoxSelect();
+  const bendAt = useCallback(
+    (event: MouseEvent, edge: FlowEdge) => {
+      addBend(session, edge.id, editor.view?.toFlow({ x: event.clientX, y: event.clientY }));
+    },
+    [editor, session],
   );
-  const onSelectionDragStop = useCallback(
-    (_event: unknown, moved: FlowNode[]) =>
-      moveNodes(session, new Map(moved.map((node) => [node.id, node.position]))),
-    [session],
-  );
+
   const onDoubleClick = useCallback(
     (event: MouseEvent) => {
       if (!(event.target instanceof Element) || event.target.closest('.react-flow__pane') === null) return;
+      const node = event.target.closest('.react-flow__node');
+      if (node !== null && event.target.closest('.node-header') !== null) {
+        session.canvas.setState({ editing: node.getAttribute('data-id') ?? undefined });
+      }
+      if (node !== null || event.target.closest('.react-flow__edge') !== null) return;
       const screen = { x: event.clientX, y: event.clientY };
       if (editor.view !== undefined)
         editor.ui.setState({ nodeSearch: { screen, flow: editor.view.toFlow(screen) } });
     },
-    [editor],
+    [editor, session],
   );
 
   const goToBox = useCallback(
@@ -75,48 +92,63 @@ function Flow() {
   );
 
   return (
-    <div ref={root} className="canvas" data-testid="canvas" data-connecting={judge !== undefined} {...drop}>
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        defaultViewport={viewport}
-        onNodesChange={(changes) => takeNodeChanges(session.canvas, changes)}
-        onEdgesChange={(changes) => takeEdgeChanges(session.canvas, changes)}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStop={onSelectionDragStop}
-        onMoveEnd={(_event, moved) => session.canvas.setState({ viewport: moved })}
-        onDoubleClick={onDoubleClick}
-        onPaneClick={far ? goToBox : undefined}
-        {...handlers}
-        connectionLineComponent={ConnectionLine}
-        connectionRadius={18}
-        minZoom={MIN_ZOOM}
-        maxZoom={3}
-        zoomOnDoubleClick={false}
-        snapToGrid={settings.snap}
-        snapGrid={SNAP_GRID}
-        panActivationKeyCode={panKey}
-        deleteKeyCode={null}
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={MULTI_SELECT_KEYS}
-        disableKeyboardA11y
-        onlyRenderVisibleElements={count > CULL_FROM}
-        proOptions={{ hideAttribution: true }}
-        aria-label={messages.canvas.label}
+    <CanvasMenu>
+      <div
+        ref={root}
+        className="canvas"
+        data-testid="canvas"
+        data-connecting={judge !== undefined}
+        onPointerDownCapture={boxes.onPointerDownCapture}
+        {...drop}
       >
-        {settings.grid ? (
-          <Background variant={BackgroundVariant.Dots} gap={GRID_GAP} size={2} color="var(--bg-grid)" />
-        ) : null}
-        {far ? <FarView /> : null}
-        <CanvasViewBinding root={root} />
-        <ConnectionHint judge={judge} />
-      </ReactFlow>
-      <CanvasCrumb />
-      {count === 0 ? <EmptyCanvas /> : settings.minimap ? <MiniMap /> : null}
-      <ZoomControl />
-    </div>
+        <ReactFlow<CanvasItem, FlowEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          defaultViewport={viewport}
+          {...moving.handlers}
+          onEdgesChange={(changes) => takeEdgeChanges(session.canvas, changes)}
+          onSelectionEnd={boxes.onSelectionEnd}
+          onEdgeDoubleClick={bendAt}
+          onEdgeClick={(event, edge) => {
+            if (event.altKey) bendAt(event, edge);
+          }}
+          snapToGrid={settings.snap}
+          snapGrid={SNAP_GRID}
+          panActivationKeyCode={panKey}
+          selectionKeyCode={BOX_SELECT_KEYS}
+          onMoveEnd={(_event, moved) => session.canvas.setState({ viewport: moved })}
+          onDoubleClick={onDoubleClick}
+          onPaneClick={far ? goToBox : undefined}
+          {...handlers}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={18}
+          minZoom={MIN_ZOOM}
+          maxZoom={3}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={MULTI_SELECT_KEYS}
+          disableKeyboardA11y
+          onlyRenderVisibleElements={count > CULL_FROM}
+          proOptions={{ hideAttribution: true }}
+          aria-label={messages.canvas.label}
+        >
+          {settings.grid ? (
+            <Background variant={BackgroundVariant.Dots} gap={GRID_GAP} size={2} color="var(--bg-grid)" />
+          ) : null}
+          {far ? <FarView /> : null}
+          <CanvasViewBinding root={root} />
+          <ConnectionHint judge={judge} />
+          <HelperLinesView lines={moving.lines} />
+        </ReactFlow>
+        <CanvasCrumb />
+        {empty ? <EmptyCanvas /> : null}
+        {settings.minimap && count > 0 ? <MiniMap /> : null}
+        <ZoomControl />
+      </div>
+    </CanvasMenu>
   );
 }
 

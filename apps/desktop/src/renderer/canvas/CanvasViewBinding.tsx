@@ -26,6 +26,10 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
       const { left, top, width, height } = bounds();
       return { x: left + width / 2, y: top + height / 2 };
     };
+    const elementOf = (id: string): HTMLElement | SVGElement | undefined =>
+      element?.querySelector<HTMLElement | SVGElement>(
+        `.react-flow__node[data-id="${id}"], .react-flow__edge[data-id="${id}"]`,
+      ) ?? undefined;
     const view: CanvasView = {
       centre(id) {
         const node = session.canvas.getState().nodes.find((candidate) => candidate.id === id);
@@ -42,12 +46,14 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
             ?.focus({ preventScroll: true });
         });
       },
-      fit() {
+      fit(ids) {
         const { width, height } = bounds();
-        const { nodes } = session.canvas.getState();
+        const { nodes, items } = session.canvas.getState();
+        const wanted = ids === undefined ? undefined : new Set(ids);
+        const boxes = [...nodes, ...items].filter((box) => wanted === undefined || wanted.has(box.id));
         // Moving through every zoom between would draw a large document many times.
         const duration = nodes.length > WHOLE_UP_TO ? 0 : motionMs();
-        void flow.setViewport(fittingViewport(nodes, width, height, MIN_ZOOM), { duration });
+        void flow.setViewport(fittingViewport(boxes, width, height, MIN_ZOOM), { duration });
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motionMs() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs() }),
@@ -55,6 +61,15 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
       toFlow: (screen) => flow.screenToFlowPosition(screen),
       pointer: () => pointer ?? centreOfScreen(),
       focus: () => element?.querySelector<HTMLElement>('.react-flow')?.focus(),
+      focusElement: (id) => elementOf(id)?.focus({ preventScroll: true }),
+      openMenu(id) {
+        const target =
+          (id === undefined ? undefined : elementOf(id)) ?? element?.querySelector('.react-flow__pane');
+        if (target === null || target === undefined) return;
+        const { left, top, width, height } = target.getBoundingClientRect();
+        const at = { clientX: left + Math.min(width / 2, 120), clientY: top + Math.min(height / 2, 40) };
+        target.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
+      },
     };
     const follow = (event: PointerEvent): void => {
       pointer = { x: event.clientX, y: event.clientY };

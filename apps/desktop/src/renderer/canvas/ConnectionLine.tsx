@@ -3,10 +3,10 @@ import { useStore } from 'zustand';
 import { useEditor } from '../editor/EditorContext';
 import { portColor } from '../node/port-color';
 import { edgePath } from './edge-path';
-import type { FlowNode } from './flow-model';
+import type { CanvasItem } from './layout-items';
 
 /** The edge that is being drawn. */
-export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
+export function ConnectionLine(props: ConnectionLineComponentProps<CanvasItem>) {
   const { fromX, fromY, toX, toY, fromPosition, toPosition, fromNode, fromHandle, connectionStatus } = props;
   const style = useStore(useEditor().settings, (settings) => settings.canvas.edges);
   const path = edgePath(style, {
@@ -18,9 +18,9 @@ export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
     targetPosition: toPosition,
   });
   const direction = fromHandle.type === 'source' ? 'output' : 'input';
-  const port = fromNode.internals.userNode.data.geometry.ports.find(
-    (place) => place.name === fromHandle.id && place.direction === direction,
-  );
+  const { userNode } = fromNode.internals;
+  const ports = userNode.type === 'blueprint-node' ? userNode.data.geometry.ports : [];
+  const port = ports.find((place) => place.name === fromHandle.id && place.direction === direction);
   return (
     <path
       d={path}

@@ -16,13 +16,23 @@ import {
   indexConnectedPorts,
   type Shapes,
 } from './flow-model';
+import { type CanvasItem, type FlowItem, flowItem, flowItemId, flowItems } from './layout-items';
+import { type Moves, movedOnCanvas } from './move-on-canvas';
 
 /** What the canvas draws of a document, and what is selected in it. Derived; the document is the truth. */
 export interface CanvasState {
   nodes: readonly FlowNode[];
   edges: readonly FlowEdge[];
+  /** Groups and notes. */
+  items: readonly FlowItem[];
   selectedNodes: readonly string[];
   selectedEdges: readonly string[];
+  /** Canvas ids of groups and notes. */
+  selectedItems: readonly string[];
+  /** Id of the node, group or note whose title or text is being typed. */
+  editing?: string | undefined;
+  /** A key is held that moves or resizes what is selected. */
+  held?: boolean;
   /** Where the canvas was left; absent until it was moved. */
   viewport?: Viewport | undefined;
 }
@@ -30,9 +40,17 @@ export interface CanvasState {
 export type CanvasStore = StoreApi<CanvasState>;
 
 const CHUNK = 1500;
+const NOTHING: CanvasState = {
+  nodes: [],
+  edges: [],
+  items: [],
+  selectedNodes: [],
+  selectedEdges: [],
+  selectedItems: [],
+};
 
 export function createCanvasStore(): CanvasStore {
-  return createStore<CanvasState>(() => ({ nodes: [], edges: [], selectedNodes: [], selectedEdges: [] }));
+  return createStore<CanvasState>(() => NOTHING);
 }
 
 /** Builds everything anew, in slices: between two of them the window can draw. */
@@ -58,7 +76,7 @@ export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<
     edges.push(flowEdge(to, edge, blueprint, catalog, false));
     if (edges.length % CHUNK === 0) yield;
   }
-  return { nodes, edges, selectedNodes: [], selectedEdges: [] };
+  return { ...NOTHING, nodes, edges, items: flowItems(blueprint) };
 }
 
 /** Runs the slices to the end without a break. */
@@ -81,9 +99,10 @@ export async function finishInSlices<T>(slices: Generator<void, T>, pause: () =>
 function touchedBy(
   operations: readonly Operation[],
   before: Blueprint,
-): { nodes: Set<string>; edges: Set<string> } {
+): { nodes: Set<string>; edges: Set<string>; items: Set<string> } {
   const nodes = new Set<string>();
   const edges = new Set<string>();
+  const items = new Set<string>();
   for (const operation of operations) {
     switch (operation.op) {
       case 'connect':
@@ -100,13 +119,20 @@ function touchedBy(
         break;
       case 'set-layout-item':
         if (operation.part === 'looks') nodes.add(operation.id);
-        if (operation.part === 'bends') edges.add(operation.id);
+        else if (operation.part === 'bends') edges.add(operation.id);
+        else items.add(flowItemId(operation.part, operation.id));
         break;
       default:
         nodes.add(operation.id);
     }
   }
-  return { nodes, edges };
+  return { nodes, edges, items };
+}
+
+/** Whether an operation may change what a node shows or where its ports are. */
+function changesShape(operation: Operation): boolean {
+  if (operation.op === 'set-layout-item') return operation.part === 'looks';
+  return operation.op !== 'move-node';
 }
 
 function rebuilt<T extends { id: string }>(
@@ -148,7 +174,7 @@ export function followOperations(
     select(canvas, keepExisting(state.selectedNodes, after.nodes));
     return;
   }
-  const ports = operations.some((operation) => operation.op !== 'move-node')
+  const ports = operations.some(changesShape)
     ? indexConnectedPorts(after, catalog, touched.nodes)
     : undefined;
   const shapes: Shapes = new Map();
@@ -170,11 +196,15 @@ export function followOperations(
     const edge = after.edges[to];
     return edge === undefined ? undefined : flowEdge(to, edge, after, catalog, old?.selected ?? false);
   });
+  const items = rebuilt(state.items, touched.items, (id, old) => flowItem(after, id, old?.selected ?? false));
   canvas.setState({
     nodes,
     edges,
+    items,
     selectedNodes: keepExisting(state.selectedNodes, after.nodes),
     selectedEdges: keepExisting(state.selectedEdges, after.edges),
+    selectedItems:
+      items === state.items || state.selectedItems.length === 0 ? state.selectedItems : selectedIds(items),
   });
 }
 
@@ -182,29 +212,38 @@ function keepExisting(ids: readonly string[], record: object): readonly string[]
   return ids.every((id) => Object.hasOwn(record, id)) ? ids : ids.filter((id) => Object.hasOwn(record, id));
 }
 
-/** Takes over what React Flow reports: positions while dragging, and selection. All else is decided by the document. */
-export function takeNodeChanges(canvas: CanvasStore, changes: readonly NodeChange<FlowNode>[]): void {
-  const byId = new Map<string, Partial<FlowNode>>();
+/** Takes over what React Flow reports: places and sizes while dragging, and selection. All else is decided by the document. */
+export function takeNodeChanges(canvas: CanvasStore, changes: readonly NodeChange<CanvasItem>[]): void {
+  const moves: Moves = new Map();
+  const selects = new Map<string, boolean>();
   for (const change of changes) {
     if (change.type === 'position' && change.position !== undefined) {
-      const merged = {
-        ...byId.get(change.id),
-        position: change.position,
+      moves.set(change.id, {
+        ...moves.get(change.id),
+        ...change.position,
         dragging: change.dragging ?? false,
-      };
-      byId.set(change.id, merged);
+      });
+    } else if (change.type === 'dimensions' && change.resizing === true && change.dimensions !== undefined) {
+      moves.set(change.id, { ...moves.get(change.id), ...change.dimensions });
     } else if (change.type === 'select') {
-      byId.set(change.id, { ...byId.get(change.id), selected: change.selected });
+      selects.set(change.id, change.selected);
     }
   }
-  if (byId.size === 0) return;
-  const { nodes, selectedNodes } = canvas.getState();
-  const next = nodes.map((node) => {
-    const change = byId.get(node.id);
-    return change === undefined ? node : { ...node, ...change };
+  if (moves.size > 0) canvas.setState(movedOnCanvas(canvas.getState(), moves));
+  if (selects.size === 0) return;
+  const { nodes, items } = canvas.getState();
+  const flagged = <T extends CanvasItem>(item: T): T => {
+    const selected = selects.get(item.id);
+    return selected === undefined || selected === (item.selected ?? false) ? item : { ...item, selected };
+  };
+  const nextNodes = nodes.map(flagged);
+  const nextItems = items.map(flagged);
+  canvas.setState({
+    nodes: nextNodes,
+    items: nextItems,
+    selectedNodes: selectedIds(nextNodes),
+    selectedItems: selectedIds(nextItems),
   });
-  const selects = changes.some((change) => change.type === 'select');
-  canvas.setState({ nodes: next, selectedNodes: selects ? selectedIds(next) : selectedNodes });
 }
 
 export function takeEdgeChanges(canvas: CanvasStore, changes: readonly EdgeChange<FlowEdge>[]): void {
@@ -222,19 +261,38 @@ function selectedIds(items: readonly { id: string; selected?: boolean }[]): stri
   return items.filter((item) => item.selected === true).map((item) => item.id);
 }
 
-/** Selects exactly these nodes, and no edges unless given. */
-export function select(canvas: CanvasStore, nodeIds: Iterable<string>, edgeIds: Iterable<string> = []): void {
-  const wantedNodes = new Set(nodeIds);
-  const wantedEdges = new Set(edgeIds);
-  const { nodes, edges } = canvas.getState();
-  const flagged = <T extends { id: string; selected?: boolean }>(item: T, wanted: ReadonlySet<string>): T =>
-    (item.selected ?? false) === wanted.has(item.id) ? item : { ...item, selected: wanted.has(item.id) };
-  const nextNodes = nodes.map((node) => flagged(node, wantedNodes));
-  const nextEdges = edges.map((edge) => flagged(edge, wantedEdges));
+/** Selects exactly these nodes, and no edges, groups or notes unless given. */
+export function select(
+  canvas: CanvasStore,
+  nodeIds: Iterable<string>,
+  edgeIds: Iterable<string> = [],
+  itemIds: Iterable<string> = [],
+): void {
+  const { nodes, edges, items } = canvas.getState();
+  const nextNodes = withSelected(nodes, nodeIds);
+  const nextEdges = withSelected(edges, edgeIds);
+  const nextItems = withSelected(items, itemIds);
   canvas.setState({
     nodes: nextNodes,
     edges: nextEdges,
+    items: nextItems,
     selectedNodes: selectedIds(nextNodes),
     selectedEdges: selectedIds(nextEdges),
+    selectedItems: selectedIds(nextItems),
   });
+}
+
+/** The same list where nothing changes, so that whoever draws it need not. */
+function withSelected<T extends { id: string; selected?: boolean }>(
+  elements: readonly T[],
+  ids: Iterable<string>,
+): readonly T[] {
+  const wanted = new Set(ids);
+  let changed = false;
+  const next = elements.map((element) => {
+    if ((element.selected ?? false) === wanted.has(element.id)) return element;
+    changed = true;
+    return { ...element, selected: wanted.has(element.id) };
+  });
+  return changed ? next : elements;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '@atomiton/contracts';
-import { getBezierPath, getSmoothStepPath, getStraightPath, type Position } from '@xyflow/react';
+import { getBezierPath, getSmoothStepPath, getStraightPath, Position } from '@xyflow/react';
 
 export type EdgeStyle = Settings['canvas']['edges'];
 
@@ -23,4 +23,30 @@ export function edgePath(style: EdgeStyle, ends: EdgeEnds): string {
     case 'straight':
       return getStraightPath(ends)[0];
   }
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** An edge through reroute points, from left to right at each of them. */
+export function routedPath(style: EdgeStyle, ends: EdgeEnds, points: readonly Point[]): string {
+  if (points.length === 0) return edgePath(style, ends);
+  const { sourceX, sourceY, targetX, targetY } = ends;
+  const stops = [{ x: sourceX, y: sourceY }, ...points, { x: targetX, y: targetY }];
+  return stops
+    .slice(1)
+    .map((to, index) => {
+      const from = stops[index] as Point;
+      return edgePath(style, {
+        sourceX: from.x,
+        sourceY: from.y,
+        targetX: to.x,
+        targetY: to.y,
+        sourcePosition: Position.Right,
+        targetPosition: Position.Left,
+      });
+    })
+    .join(' ');
 }

@@ -3,12 +3,14 @@ import {
   type Edge as BlueprintEdge,
   type BlueprintNode,
   type Catalog,
+  type Look,
   type NodeDefinition,
   type PortType,
+  type Position,
   parseSourceRef,
   parseTargetRef,
 } from '@atomiton/contracts';
-import { type Edge, type Node, Position } from '@xyflow/react';
+import { type Edge, type Node, Position as Side } from '@xyflow/react';
 import { type ConnectedPorts, type NodeGeometry, nodeGeometry, PORT_SIZE } from '../node/node-geometry';
 
 /** What a drawn node knows of the document. Its identity changes only when the node has changed. */
@@ -16,9 +18,13 @@ export interface FlowNodeData extends Record<string, unknown> {
   node: BlueprintNode;
   definition: NodeDefinition | undefined;
   geometry: NodeGeometry;
+  look: Look | undefined;
 }
 export type FlowNode = Node<FlowNodeData, 'blueprint-node'>;
-export type FlowEdge = Edge<{ type: PortType }, 'blueprint-edge'>;
+/** `points`: where the edge is led through. */
+export type FlowEdge = Edge<{ type: PortType; points: readonly Position[] }, 'blueprint-edge'>;
+
+export const NO_POINTS: readonly Position[] = [];
 
 interface PortSets {
   inputs: Set<string>;
@@ -69,7 +75,7 @@ function flowHandles(geometry: NodeGeometry): NonNullable<FlowNode['handles']> {
   return geometry.ports.map((port) => ({
     id: port.name,
     type: port.direction === 'input' ? 'target' : 'source',
-    position: port.direction === 'input' ? Position.Left : Position.Right,
+    position: port.direction === 'input' ? Side.Left : Side.Right,
     x: (port.direction === 'input' ? 0 : geometry.width) - PORT_SIZE / 2,
     y: port.y - PORT_SIZE / 2,
     width: PORT_SIZE,
@@ -81,8 +87,12 @@ function flowHandles(geometry: NodeGeometry): NonNullable<FlowNode['handles']> {
 type Shape = Pick<FlowNode, 'width' | 'height' | 'measured' | 'handles'> & { geometry: NodeGeometry };
 export type Shapes = Map<NodeDefinition, Shape>;
 
-function shapeOf(definition: NodeDefinition | undefined, connected: ConnectedPorts | undefined): Shape {
-  const geometry = nodeGeometry(definition, connected);
+function shapeOf(
+  definition: NodeDefinition | undefined,
+  connected: ConnectedPorts | undefined,
+  collapsed: boolean,
+): Shape {
+  const geometry = nodeGeometry(definition, connected, collapsed);
   const { width, height } = geometry;
   return { width, height, measured: { width, height }, handles: flowHandles(geometry), geometry };
 }
@@ -90,7 +100,7 @@ function shapeOf(definition: NodeDefinition | undefined, connected: ConnectedPor
 function sharedShape(definition: NodeDefinition, shapes: Shapes): Shape {
   const known = shapes.get(definition);
   if (known !== undefined) return known;
-  const shape = shapeOf(definition, undefined);
+  const shape = shapeOf(definition, undefined, false);
   shapes.set(definition, shape);
   return shape;
 }
@@ -109,9 +119,11 @@ export function flowNode(
   selected: boolean,
 ): FlowNode {
   const definition = context.catalog.get(node.type);
+  const look = context.blueprint.layout.looks?.[id];
+  const collapsed = look?.collapsed === true;
   const { geometry, ...shape } =
-    definition === undefined || context.connected !== undefined
-      ? shapeOf(definition, context.connected)
+    definition === undefined || collapsed || context.connected !== undefined
+      ? shapeOf(definition, context.connected, collapsed)
       : sharedShape(definition, context.shapes);
   const position = context.blueprint.layout.positions[id] ?? fallbackPosition(context.number);
   return {
@@ -120,7 +132,8 @@ export function flowNode(
     position: { x: position.x, y: position.y },
     ...shape,
     selected,
-    data: { node, definition, geometry },
+    draggable: look?.pinned !== true,
+    data: { node, definition, geometry, look },
     ariaLabel: node.name ?? definition?.name ?? node.type,
   };
 }
@@ -149,7 +162,10 @@ export function flowEdge(
     target: target.node,
     targetHandle: target.port,
     selected,
-    data: { type: edgeType(edge.from, blueprint, catalog) },
+    data: {
+      type: edgeType(edge.from, blueprint, catalog),
+      points: blueprint.layout.bends?.[to]?.points ?? NO_POINTS,
+    },
     ariaLabel: `${edge.from} → ${to}`,
   };
 }

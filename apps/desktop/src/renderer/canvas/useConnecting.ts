@@ -37,6 +37,8 @@ export function useConnecting(root: RefObject<HTMLElement | null>) {
   const [judge, setJudge] = useState<Judge | undefined>(undefined);
   const start = useRef<PortEnd | undefined>(undefined);
   const current = useRef<Judge | undefined>(undefined);
+  /** The edge whose end is being dragged. */
+  const taken = useRef<FlowEdge | undefined>(undefined);
 
   const judgeFrom = useCallback(
     (from: PortEnd): Judge =>
@@ -78,8 +80,25 @@ export function useConnecting(root: RefObject<HTMLElement | null>) {
     [judgeFrom, session],
   );
 
+  /** Leads an edge elsewhere, taking away what fed that input. */
+  const reconnect = useCallback(
+    (old: string, from: string, to: string) => {
+      const { blueprint } = session.document.getState();
+      if (to === old && blueprint.edges[old]?.from === from) return;
+      const replaced = to !== old && Object.hasOwn(blueprint.edges, to);
+      session.edit(messages.edits.connect, [
+        ...disconnectEdge(blueprint, old),
+        ...(replaced ? disconnectEdge(blueprint, to) : []),
+        { op: 'connect', to, edge: { ...blueprint.edges[old], from } },
+      ]);
+    },
+    [session],
+  );
+
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const old = taken.current;
+      taken.current = undefined;
       const from = start.current;
       const judgeNow = current.current;
       start.current = undefined;
@@ -93,38 +112,40 @@ export function useConnecting(root: RefObject<HTMLElement | null>) {
         const node = session.canvas.getState().nodes.find((candidate) => candidate.id === overNode);
         const fit = firstFit(node?.data.geometry.ports ?? [], overNode, judgeNow);
         const edge = fit === undefined ? undefined : acceptedEdge(from, fit.end, fit.check);
-        if (edge !== undefined) connect(session, edge.from, edge.to);
+        if (edge !== undefined && old !== undefined) reconnect(old.id, edge.from, edge.to);
+        else if (edge !== undefined) connect(session, edge.from, edge.to);
         return;
       }
       if (event.target.closest('.react-flow__pane') === null || editor.view === undefined) return;
+      if (old !== undefined) {
+        const { blueprint } = session.document.getState();
+        session.edit(messages.edits.disconnect, disconnectEdge(blueprint, old.id));
+        return;
+      }
       const screen = { x: event.clientX, y: event.clientY };
       editor.ui.setState({ nodeSearch: { screen, flow: editor.view.toFlow(screen), wire: from } });
     },
-    [editor, session, root],
+    [editor, session, root, reconnect],
   );
+
+  const onReconnectStart = useCallback((_event: unknown, edge: FlowEdge) => {
+    taken.current = edge;
+  }, []);
 
   const onReconnect = useCallback(
     (old: FlowEdge, connection: Connection) => {
       const { source, target } = ends(connection);
-      const check = judgeFrom(source)(target);
-      const edge = acceptedEdge(source, target, check);
-      if (edge === undefined || edge.to === old.id) {
-        if (edge !== undefined) connect(session, edge.from, edge.to);
-        return;
-      }
-      const replaced = check.ok && check.replaces !== undefined;
-      const { blueprint } = session.document.getState();
-      session.edit(messages.edits.connect, [
-        ...disconnectEdge(blueprint, old.id),
-        ...(replaced ? disconnectEdge(blueprint, edge.to) : []),
-        { op: 'connect', to: edge.to, edge: { from: edge.from } },
-      ]);
+      const edge = acceptedEdge(source, target, judgeFrom(source)(target));
+      if (edge !== undefined) reconnect(old.id, edge.from, edge.to);
     },
-    [judgeFrom, session],
+    [judgeFrom, reconnect],
   );
 
   return useMemo(
-    () => ({ judge, handlers: { onConnectStart, isValidConnection, onConnect, onConnectEnd, onReconnect } }),
-    [judge, onConnectStart, isValidConnection, onConnect, onConnectEnd, onReconnect],
+    () => ({
+      judge,
+      handlers: { onConnectStart, isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect },
+    }),
+    [judge, onConnectStart, isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect],
   );
 }

@@ -47,3 +47,13 @@ export function walkTo(canvas: CanvasState, key: string): string | undefined {
       return nearest(from, nodes, (_dx, dy) => dy < 0)?.id;
   }
 }
+
+/** The next edge at the node that is selected, or after the edge that is; round and round. */
+export function edgesAt({ edges, selectedNodes, selectedEdges }: CanvasState): string | undefined {
+  const [node] = selectedNodes;
+  const current = edges.find((edge) => edge.id === selectedEdges[0]);
+  const ends = node === undefined ? [current?.target, current?.source] : [node];
+  const around = edges.filter((edge) => ends.includes(edge.source) || ends.includes(edge.target));
+  const at = around.findIndex((edge) => edge.id === current?.id);
+  return around[(at + 1) % around.length]?.id;
+}

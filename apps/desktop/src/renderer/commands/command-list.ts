@@ -1,17 +1,23 @@
 import type { Editor } from '../editor/editor';
+import { CANVAS_VIEW_COMMANDS, EDGE_COMMANDS, LAYOUT_COMMANDS } from './canvas-commands';
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './document-commands';
 import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
 import { HELP_COMMANDS, RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
+import { WALK_COMMANDS } from './walk-commands';
 
 /** Every command, in the order of the palette. */
 export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...FILE_COMMANDS,
   ...EDIT_COMMANDS,
+  ...LAYOUT_COMMANDS,
+  ...EDGE_COMMANDS,
   ...VIEW_COMMANDS,
   ...TAB_COMMANDS,
   ...HELP_COMMANDS,
+  ...CANVAS_VIEW_COMMANDS,
+  ...WALK_COMMANDS,
 ];
 
 /** Runs a command by its id, where it may run now. */

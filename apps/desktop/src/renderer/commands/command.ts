@@ -20,7 +20,8 @@ export interface Command {
   /** It does something only while the key is held, so it is not in the palette. */
   held?: boolean;
   when?: (editor: Editor) => boolean;
-  run: (editor: Editor) => void;
+  /** `event` is the key that was pressed; absent from a menu or the palette. */
+  run: (editor: Editor, event?: KeyboardEvent) => void;
 }
 
 /** A key event as far as it says which key it is. */

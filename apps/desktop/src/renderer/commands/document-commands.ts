@@ -1,8 +1,8 @@
-import { select } from '../canvas/canvas-store';
 import { copySelection, cutSelection, pasteClipboard } from '../editor/clipboard';
 import type { Editor } from '../editor/editor';
 import { activeSession, flushDrafts } from '../editor/editor';
-import { arrange, deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
+import { deleteSelection, duplicateSelection, toggleMode } from '../editor/edits';
+import { selectAll } from '../editor/selecting';
 import { messages } from '../messages';
 import type { Command } from './command';
 
@@ -10,7 +10,10 @@ const text = messages.commands;
 const hasDocument = (editor: Editor): boolean => activeSession(editor) !== undefined;
 const hasSelection = (editor: Editor): boolean => {
   const canvas = activeSession(editor)?.canvas.getState();
-  return canvas !== undefined && canvas.selectedNodes.length + canvas.selectedEdges.length > 0;
+  return (
+    canvas !== undefined &&
+    canvas.selectedNodes.length + canvas.selectedEdges.length + canvas.selectedItems.length > 0
+  );
 };
 
 /** Edits of the document in front. */
@@ -42,13 +45,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     when: hasDocument,
     run: (editor) => {
       const session = activeSession(editor);
-      if (session === undefined) return;
-      const { nodes, edges } = session.canvas.getState();
-      select(
-        session.canvas,
-        nodes.map((node) => node.id),
-        edges.map((edge) => edge.id),
-      );
+      if (session !== undefined) selectAll(session);
     },
   },
   {
@@ -107,19 +104,6 @@ export const EDIT_COMMANDS: readonly Command[] = [
     run: (editor) => {
       const session = activeSession(editor);
       if (session !== undefined) deleteSelection(session);
-    },
-  },
-  {
-    id: 'arrange',
-    title: text.arrange,
-    group: 'edit',
-    keys: ['Alt+A'],
-    when: hasDocument,
-    run: (editor) => {
-      const session = activeSession(editor);
-      if (session === undefined) return;
-      arrange(session);
-      editor.view?.fit();
     },
   },
   {

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
+import { pasteAtPointer } from '../editor/clipboard';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
-import { copyText, deleteSelection, pasteText } from '../editor/edits';
+import { copyText, deleteSelection } from '../editor/edits';
 import { isTextField } from './command';
 
 /** Whether the page itself is to copy: text fields and selected text are left to the browser. */
@@ -25,15 +26,17 @@ export function useClipboard(): void {
       const text = session === undefined || !isOurs(event) ? undefined : copyText(session);
       if (session === undefined || text === undefined) return;
       event.preventDefault();
+      editor.copied = text;
       event.clipboardData?.setData('text/plain', text);
       if (event.type === 'cut') deleteSelection(session);
     };
     const onPaste = (event: ClipboardEvent): void => {
-      const session = activeSession(editor);
-      const { view } = editor;
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (session === undefined || view === undefined || isTextField(event.target)) return;
-      if (pasteText(session, text, view.toFlow(view.pointer()), shift)) event.preventDefault();
+      const { dialogs, paletteOpen, nodeSearch, connectPicker } = editor.ui.getState();
+      const busy =
+        dialogs.length > 0 || paletteOpen || nodeSearch !== undefined || connectPicker !== undefined;
+      if (busy || activeSession(editor) === undefined || isTextField(event.target)) return;
+      event.preventDefault();
+      pasteAtPointer(editor, event.clipboardData?.getData('text/plain') ?? '', shift);
     };
     window.addEventListener('keydown', onKey, true);
     document.addEventListener('copy', onCopy);

@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
 import { select } from '../canvas/canvas-store';
-import { walkTo } from '../canvas/walk';
+import { parseFlowItemId } from '../canvas/layout-items';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { type Command, isTextField, keyOf } from './command';
 import { useBindings } from './useBindings';
 
-const ARROWS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
+/** What of the canvas Tab reaches. */
+const FOCUSABLE = '.react-flow__node, .react-flow__edge';
 
 /** The second key of a sequence may come so long after the first. Milliseconds. */
 const SEQUENCE_MS = 1500;
@@ -24,8 +25,9 @@ export function useKeys(): void {
     let begun: { keys: string; at: number } | undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
-      const { dialogs, paletteOpen, nodeSearch } = editor.ui.getState();
-      if (dialogs.length > 0 || paletteOpen || nodeSearch !== undefined) return;
+      const { dialogs, paletteOpen, nodeSearch, connectPicker } = editor.ui.getState();
+      if (dialogs.length > 0 || paletteOpen || nodeSearch !== undefined || connectPicker !== undefined)
+        return;
       const inText = isTextField(event.target);
       const key = keyOf(event);
       if (key === undefined) return;
@@ -43,25 +45,17 @@ export function useKeys(): void {
         if (inText && command.inText !== true) return;
         if (command.when?.(editor) === false) return;
         event.preventDefault();
-        command.run(editor);
+        command.run(editor, event);
         return;
       }
-      const focused = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
-      const focusedNode = focused?.getAttribute('data-id') ?? undefined;
-      if (key === 'Enter' && focused === event.target && focusedNode !== undefined) {
-        const shown = activeSession(editor);
-        if (shown !== undefined) select(shown.canvas, [focusedNode]);
-        return;
-      }
-      if (inText || !ARROWS.has(key)) return;
-      const onCanvas =
-        event.target === document.body || (event.target as Element).closest('.canvas') !== null;
-      const session = activeSession(editor);
-      if (!onCanvas || session === undefined || editor.view === undefined) return;
-      const next = walkTo(session.canvas.getState(), key);
-      if (next === undefined) return;
-      event.preventDefault();
-      editor.view.centre(next);
+      const focused =
+        event.target instanceof Element && event.target.matches(FOCUSABLE) ? event.target : null;
+      const id = focused?.getAttribute('data-id') ?? undefined;
+      const shown = activeSession(editor);
+      if (key !== 'Enter' || focused === null || id === undefined || shown === undefined) return;
+      if (focused.matches('.react-flow__edge')) select(shown.canvas, [], [id]);
+      else if (parseFlowItemId(id) === undefined) select(shown.canvas, [id]);
+      else select(shown.canvas, [], [], [id]);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

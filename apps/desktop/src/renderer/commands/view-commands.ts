@@ -84,10 +84,11 @@ export const VIEW_COMMANDS: readonly Command[] = [
       const { view } = editor;
       if (view === undefined) return;
       const screen = view.pointer();
-      editor.ui.setState({ nodeSearch: { screen, flow: view.toFlow(screen) } });
+      const { selectedEdges = [], selectedNodes = [] } = activeSession(editor)?.canvas.getState() ?? {};
+      const into = selectedEdges.length === 1 && selectedNodes.length === 0 ? selectedEdges[0] : undefined;
+      editor.ui.setState({ nodeSearch: { screen, flow: view.toFlow(screen), into } });
     },
   },
-  { id: 'fit', title: text.fit, group: 'view', keys: ['.'], run: (editor) => editor.view?.fit() },
   {
     id: 'zoom-in',
     title: text.zoomIn,
@@ -189,13 +190,19 @@ export const VIEW_COMMANDS: readonly Command[] = [
     held: true,
     run: () => undefined,
   },
-  { id: 'snap', title: shell.snap, group: 'view', keys: [], run: (editor) => toggleCanvas(editor, 'snap') },
+  {
+    id: 'snap',
+    title: shell.snap,
+    group: 'view',
+    keys: ['Alt+G'],
+    run: (editor) => toggleCanvas(editor, 'snap'),
+  },
   { id: 'grid', title: shell.grid, group: 'view', keys: [], run: (editor) => toggleCanvas(editor, 'grid') },
   {
     id: 'minimap',
     title: shell.minimap,
     group: 'view',
-    keys: [],
+    keys: ['Alt+M'],
     run: (editor) => toggleCanvas(editor, 'minimap'),
   },
 ];

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { select } from '../canvas/canvas-store';
-import {
-  addNode,
-  connect,
-  deleteSelection,
-  duplicateSelection,
-  moveNodes,
-  setParameter,
-} from '../editor/edits';
+import { addNode, connect, deleteSelection, duplicateSelection, setParameter } from '../editor/edits';
+import { movePlaces } from '../editor/moves';
 import { DEMO_DOCUMENT } from '../testing/demo-document';
 import { openTestEditor, settle } from '../testing/test-editor';
 import { isDirty } from './document-session';
@@ -36,7 +30,7 @@ describe('document session', () => {
   it('undoes a drag of several nodes as one, back to the same places', async () => {
     const { session } = await openTestEditor(demo);
     const before = session.document.getState().blueprint;
-    moveNodes(
+    movePlaces(
       session,
       new Map([
         ['open', { x: 55.4, y: 10 }],

@@ -2,7 +2,8 @@
 export interface CanvasView {
   /** Brings a node to the middle, selected. */
   centre(node: string): void;
-  fit(): void;
+  /** Shows these elements whole, or without ids everything. Canvas ids of nodes, groups and notes. */
+  fit(ids?: Iterable<string>): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
   /** The canvas point in the middle of what is visible. */
@@ -11,4 +12,8 @@ export interface CanvasView {
   /** The last place of the pointer over the canvas, in window pixels, or the middle. */
   pointer(): { x: number; y: number };
   focus(): void;
+  /** Puts the keyboard on a node, group or note, or an edge. */
+  focusElement(id: string): void;
+  /** Opens the menu of an element, or without one that of the canvas. */
+  openMenu(id?: string): void;
 }

@@ -1,4 +1,6 @@
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
+import { toast } from '../stores/ui-store';
 import { activeSession, type Editor } from './editor';
 import { deleteSelection, pasteText } from './edits';
 
@@ -15,17 +17,24 @@ export function cutSelection(editor: Editor): void {
   if (session !== undefined && copySelection()) deleteSelection(session);
 }
 
-/** Inserts the nodes of the clipboard at the pointer. Reading without a key press needs a permission. */
-export async function pasteClipboard(editor: Editor, keepInbound: boolean): Promise<void> {
+/** Inserts clipboard text at the pointer and says what became of text that is not ours. */
+export function pasteAtPointer(editor: Editor, text: string, keepInbound: boolean): void {
   const session = activeSession(editor);
   const { view } = editor;
   if (session === undefined || view === undefined) return;
-  try {
-    const text = await navigator.clipboard.readText();
-    if (!pasteText(session, text, view.toFlow(view.pointer()), keepInbound)) {
-      editor.report(messages.clipboard.nothing);
-    }
-  } catch {
-    editor.report(messages.clipboard.denied);
-  }
+  const pasted = pasteText(session, text, view.toFlow(view.pointer()), keepInbound);
+  if (pasted === 'note') toast(editor.ui, 'info', canvasMessages.clipboard.note);
+  if (pasted !== 'nothing') return;
+  const { empty, tooLong } = canvasMessages.clipboard;
+  editor.report(text.trim() === '' ? empty : tooLong);
+}
+
+/**
+ * Inserts what the clipboard holds at the pointer. Reading it without a key press needs a permission, which the desktop
+ * window refuses: there it is what was copied here last.
+ */
+export async function pasteClipboard(editor: Editor, keepInbound: boolean): Promise<void> {
+  const text = await navigator.clipboard.readText().catch(() => editor.copied);
+  if (text === undefined) editor.report(messages.clipboard.denied);
+  else pasteAtPointer(editor, text, keepInbound);
 }

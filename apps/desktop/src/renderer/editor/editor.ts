@@ -45,6 +45,8 @@ export interface Editor {
   readonly drafts: Set<() => void>;
   /** The canvas on screen, while there is one. */
   view: CanvasView | undefined;
+  /** The text copied from the canvas last. */
+  copied: string | undefined;
   /** Wall clock in milliseconds. */
   now(): number;
   report(text: string, hint?: string): void;
@@ -87,6 +89,7 @@ export function createEditor(options: EditorOptions): Editor {
     values: createValueCache(client),
     drafts: new Set(),
     view: undefined,
+    copied: undefined,
     now: options.now ?? Date.now,
     report: (text, hint) => toast(ui, 'error', text, hint),
   };

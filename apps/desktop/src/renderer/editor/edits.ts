@@ -1,27 +1,38 @@
 import {
+  clipboardCorner,
   connectReplacing,
   copyNodes,
   deleteNodes,
+  deleteReconnecting,
   disconnectEdge,
+  freshLayoutId,
   freshNodeId,
+  type InsertOptions,
   insertClipboard,
+  parseBlueprint,
   parseClipboard,
+  setLayoutItem,
 } from '@atomiton/blueprint';
-import type { JsonValue, NodeDefinition, NodeMode, Operation } from '@atomiton/contracts';
-import { arrangedPlaces } from '../canvas/arranged-places';
+import type {
+  Catalog,
+  Clipboard,
+  JsonValue,
+  NodeDefinition,
+  NodeMode,
+  Note,
+  Operation,
+} from '@atomiton/contracts';
 import { select } from '../canvas/canvas-store';
+import { flowItemId, parseFlowItemId } from '../canvas/layout-items';
 import type { DocumentSession } from '../document/document-session';
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
 import { HEADER_HEIGHT, NODE_WIDTH, nodeGeometry } from '../node/node-geometry';
+import { rounded } from './moves';
 
 export interface Point {
   x: number;
   y: number;
-}
-
-/** Layout in whole canvas units: a file diff of a moved node stays readable. */
-export function rounded(point: Point): { x: number; y: number } {
-  return { x: Math.round(point.x), y: Math.round(point.y) };
 }
 
 /** A place near `wanted` where no other node begins. */
@@ -68,62 +79,119 @@ export function connect(session: DocumentSession, from: string, to: string): boo
   return session.edit(messages.edits.connect, connectReplacing(blueprint, from, to));
 }
 
-/** Deletes what is selected: nodes with their edges, and edges. */
+/** Deletes what is selected: nodes with their edges, edges, groups without their members, and notes. */
 export function deleteSelection(session: DocumentSession): void {
-  const { selectedNodes, selectedEdges } = session.canvas.getState();
+  const { selectedNodes, selectedEdges, selectedItems } = session.canvas.getState();
   const { blueprint } = session.document.getState();
   const operations = deleteNodes(blueprint, selectedNodes);
   const gone = new Set(
     operations.flatMap((operation) => (operation.op === 'disconnect' ? [operation.to] : [])),
   );
   for (const to of selectedEdges) if (!gone.has(to)) operations.unshift(...disconnectEdge(blueprint, to));
+  for (const item of selectedItems) {
+    const { part, id } = parseFlowItemId(item) ?? {};
+    if (part !== undefined && id !== undefined) operations.push(setLayoutItem(part, id, undefined));
+  }
   session.edit(messages.edits.delete, operations);
 }
 
-/** The selected nodes as text for the clipboard, or undefined when none is selected. */
-export function copyText(session: DocumentSession): string | undefined {
+/** Deletes the selected nodes and joins what fed them to what they fed. */
+export function deleteReconnectingSelection(session: DocumentSession, catalog: Catalog): void {
   const { selectedNodes } = session.canvas.getState();
-  if (selectedNodes.length === 0) return undefined;
-  return JSON.stringify(copyNodes(session.document.getState().blueprint, { nodes: selectedNodes }), null, 2);
+  const { blueprint } = session.document.getState();
+  session.edit(
+    canvasMessages.edits.deleteReconnecting,
+    deleteReconnecting(blueprint, catalog, selectedNodes),
+  );
 }
 
-/** Inserts clipboard text with its upper left corner at `at`. False when it is not ours. */
-export function pasteText(session: DocumentSession, text: string, at: Point, keepInbound = false): boolean {
-  const clipboard = parseClipboard(text);
-  if (clipboard === undefined) return false;
-  const places = Object.values(clipboard.positions);
-  const left = Math.min(...places.map((place) => place.x));
-  const top = Math.min(...places.map((place) => place.y));
-  const offset = places.length === 0 ? rounded(at) : rounded({ x: at.x - left, y: at.y - top });
-  const { blueprint } = session.document.getState();
-  const { operations, ids } = insertClipboard(blueprint, clipboard, { offset, keepInbound });
-  if (session.edit(messages.edits.paste, operations)) select(session.canvas, ids.values());
-  return true;
-}
-
-/** Copies the selected nodes beside themselves, fed by the same nodes. */
-export function duplicateSelection(session: DocumentSession): void {
-  const { selectedNodes } = session.canvas.getState();
-  if (selectedNodes.length === 0) return;
-  const { blueprint } = session.document.getState();
-  const { operations, ids } = insertClipboard(blueprint, copyNodes(blueprint, { nodes: selectedNodes }), {
-    offset: { x: NODE_WIDTH / 9, y: NODE_WIDTH / 9 },
-    keepInbound: true,
+function itemIds(session: DocumentSession, part: 'groups' | 'notes'): string[] {
+  return session.canvas.getState().selectedItems.flatMap((item) => {
+    const parsed = parseFlowItemId(item);
+    return parsed?.part === part ? [parsed.id] : [];
   });
-  if (session.edit(messages.edits.duplicate, operations)) select(session.canvas, ids.values());
 }
 
-/** One entry for a whole drag, whatever the number of nodes. */
-export function moveNodes(session: DocumentSession, places: ReadonlyMap<string, Point>): void {
-  const { positions } = session.document.getState().blueprint.layout;
-  const operations: Operation[] = [];
-  for (const [id, place] of places) {
-    const position = rounded(place);
-    const before = positions[id];
-    if (before?.x === position.x && before.y === position.y) continue;
-    operations.push({ op: 'move-node', id, position: { ...before, ...position } });
+/** What is selected, with the members of selected groups, as it travels through the clipboard. */
+function copySelected(session: DocumentSession): Clipboard | undefined {
+  const { selectedNodes, selectedItems } = session.canvas.getState();
+  if (selectedNodes.length + selectedItems.length === 0) return undefined;
+  const { blueprint } = session.document.getState();
+  const groups = itemIds(session, 'groups');
+  const members = groups.flatMap((id) => blueprint.layout.groups[id]?.members ?? []);
+  const nodes = new Set([...selectedNodes, ...members]);
+  return copyNodes(blueprint, { nodes, groups, notes: itemIds(session, 'notes') });
+}
+
+/** What is selected as text for the clipboard, or undefined when nothing but edges is. */
+export function copyText(session: DocumentSession): string | undefined {
+  const clipboard = copySelected(session);
+  return clipboard === undefined ? undefined : JSON.stringify(clipboard, null, 2);
+}
+
+function insert(session: DocumentSession, label: string, clipboard: Clipboard, options: InsertOptions): void {
+  const inserted = insertClipboard(session.document.getState().blueprint, clipboard, options);
+  if (!session.edit(label, inserted.operations)) return;
+  const items = [
+    ...inserted.groups.map((id) => flowItemId('groups', id)),
+    ...inserted.notes.map((id) => flowItemId('notes', id)),
+  ];
+  select(session.canvas, inserted.ids.values(), [], items);
+}
+
+/** Longer texts do not become notes. Characters. */
+const MAX_NOTE_TEXT = 20_000;
+const NOTE_SIZE = { width: 260, height: 140 };
+
+/** What a paste did: inserted what was copied, made a note of foreign text, or nothing. */
+export type Pasted = 'copied' | 'note' | 'nothing';
+
+/**
+ * Inserts clipboard text with its upper left corner at `at`: what was copied here or in another window, or the nodes of
+ * a blueprint file. Any other text becomes a note; empty and very long text is left alone.
+ */
+export function pasteText(session: DocumentSession, text: string, at: Point, keepInbound = false): Pasted {
+  const clipboard = parseClipboard(text) ?? clipboardOfFile(text);
+  if (clipboard === undefined) {
+    const note = text.trim();
+    if (note === '' || note.length > MAX_NOTE_TEXT) return 'nothing';
+    addNote(session, { ...rounded(at), ...NOTE_SIZE, text: note });
+    return 'note';
   }
-  session.edit(messages.edits.move, operations);
+  const corner = clipboardCorner(clipboard);
+  const offset = rounded(corner === undefined ? at : { x: at.x - corner.x, y: at.y - corner.y });
+  insert(session, messages.edits.paste, clipboard, { offset, keepInbound });
+  return 'copied';
+}
+
+/** All of a blueprint file, as if it had been copied. */
+function clipboardOfFile(text: string): Clipboard | undefined {
+  if (!text.includes('formatVersion')) return undefined;
+  const parsed = parseBlueprint(text);
+  if (!parsed.ok) return undefined;
+  const { nodes, layout } = parsed.blueprint;
+  return copyNodes(parsed.blueprint, {
+    nodes: Object.keys(nodes),
+    groups: Object.keys(layout.groups),
+    notes: Object.keys(layout.notes),
+  });
+}
+
+/** Adds a note and selects it. */
+export function addNote(session: DocumentSession, note: Note): string | undefined {
+  const id = freshLayoutId(session.document.getState().blueprint, 'notes');
+  if (!session.edit(canvasMessages.edits.note, [setLayoutItem('notes', id, note)])) return undefined;
+  const item = flowItemId('notes', id);
+  select(session.canvas, [], [], [item]);
+  return item;
+}
+
+/** Copies what is selected beside itself, nodes fed by the same nodes. */
+export function duplicateSelection(session: DocumentSession): void {
+  const clipboard = copySelected(session);
+  if (clipboard === undefined) return;
+  const offset = { x: NODE_WIDTH / 9, y: NODE_WIDTH / 9 };
+  insert(session, messages.edits.duplicate, clipboard, { offset, keepInbound: true });
 }
 
 /** Sets a parameter, or with undefined lets its default apply. */
@@ -149,9 +217,4 @@ export function toggleMode(session: DocumentSession, mode: NodeMode): void {
     messages.edits.mode,
     selectedNodes.map((id) => ({ op: 'set-mode', id, mode: target })),
   );
-}
-
-/** Places all nodes from left to right along their edges; one undo entry. */
-export function arrange(session: DocumentSession): void {
-  moveNodes(session, new Map(Object.entries(arrangedPlaces(session.document.getState().blueprint))));
 }

@@ -40,3 +40,18 @@ export function insertOnEdge(
     { op: 'connect', to, edge: { ...edge, from: `${id}.${output}` } },
   ];
 }
+
+/** The same for a node that is there already and has no edges of its own; undefined where it does not fit. */
+export function insertNodeOnEdge(
+  blueprint: Blueprint,
+  catalog: Catalog,
+  id: string,
+  to: string,
+): Operation[] | undefined {
+  const definition = catalog.get(blueprint.nodes[id]?.type ?? '');
+  if (definition === undefined) return undefined;
+  const wired = Object.entries(blueprint.edges).some(
+    ([target, edge]) => parseTargetRef(target).node === id || parseSourceRef(edge.from).node === id,
+  );
+  return wired ? undefined : insertOnEdge(blueprint, catalog, definition, to)?.(id);
+}

@@ -1,4 +1,4 @@
-import type { NodeDefinition } from '@atomiton/contracts';
+import { BASE_PORT_TYPES, type NodeDefinition, type PortType } from '@atomiton/contracts';
 import fuzzysort from 'fuzzysort';
 
 /** Node types that match, best first: by name, then by keywords, category and description. All of them for no text. */
@@ -26,4 +26,19 @@ export function byCategory(definitions: readonly NodeDefinition[]): [string, Nod
     else group.push(definition);
   }
   return [...groups];
+}
+
+/** The innermost type of `list<list<T>>`. */
+function scalarOf(type: PortType): string {
+  return type.replaceAll(/^(list<)+|>+$/g, '');
+}
+
+/** Whether a node has an input or an output of this type, or of lists of it. */
+export function hasPortOf(definition: NodeDefinition, type: string): boolean {
+  return [...definition.inputs, ...definition.outputs].some((port) => scalarOf(port.type) === type);
+}
+
+/** The types that ports of these nodes have, in the order of the contract. */
+export function portTypes(definitions: readonly NodeDefinition[]): string[] {
+  return BASE_PORT_TYPES.filter((type) => definitions.some((definition) => hasPortOf(definition, type)));
 }

@@ -1,7 +1,10 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { useStore } from 'zustand';
 import type { FlowNode } from '../canvas/flow-model';
 import { useDocument, useEditor, useNodeRun, useSession } from '../editor/EditorContext';
+import { TitleField } from '../layout/TitleField';
+import { canvasMessages } from '../messages-canvas';
 import { countNodeRender } from '../stores/counters';
 import { NodeCard } from './NodeCard';
 import { NodePorts } from './NodePorts';
@@ -13,6 +16,7 @@ export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeP
   const session = useSession();
   const run = useNodeRun(id);
   const problem = useDocument((state) => state.problems.get(id));
+  const editing = useStore(session.canvas, (state) => state.editing === id);
   countNodeRender(editor.counters, id);
   const nameOf = (other: string): string => {
     const node = session.document.getState().blueprint.nodes[other];
@@ -28,6 +32,17 @@ export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeP
       selected={selected}
       problem={problem}
       footer={footerText(run, editor.now(), nameOf)}
+      look={data.look}
+      titleField={
+        editing ? (
+          <TitleField
+            canvasId={id}
+            value={data.node.name ?? ''}
+            placeholder={data.definition?.name ?? data.node.type}
+            label={canvasMessages.node.title}
+          />
+        ) : undefined
+      }
     >
       <NodePorts id={id} geometry={data.geometry} />
     </NodeCard>

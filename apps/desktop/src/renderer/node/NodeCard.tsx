@@ -1,7 +1,8 @@
-import type { BlueprintNode, NodeDefinition } from '@atomiton/contracts';
-import { TriangleAlert } from 'lucide-react';
+import type { BlueprintNode, Look, NodeDefinition } from '@atomiton/contracts';
+import { Pin, TriangleAlert } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
 import type { NodeRun } from '../stores/run-state';
 import { LANGUAGES } from './languages';
 import { NodeDisplay } from './NodeDisplay';
@@ -20,13 +21,16 @@ interface NodeCardProps {
   /** First problem of the blueprint at this node. */
   problem: string | undefined;
   footer: string;
+  look?: Look | undefined;
+  /** In place of the title, while it is typed. */
+  titleField?: ReactNode;
   /** The ports; absent in the story page. */
   children?: ReactNode;
 }
 
 /** How a node looks in every state. Its size comes from `geometry` alone: states are drawn inside or over it. */
 export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
-  const { id, node, definition, geometry, run, selected, problem, footer } = props;
+  const { id, node, definition, geometry, run, selected, problem, footer, look, titleField } = props;
   const Icon = nodeIcon(definition);
   const state = shownState(run, node.mode);
   const title = node.name ?? definition?.name ?? node.type;
@@ -41,13 +45,23 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       data-mode={node.mode}
       data-selected={selected}
       data-error={error !== undefined}
+      data-color={look?.color}
+      data-collapsed={geometry.collapsed}
+      data-pinned={look?.pinned === true}
       style={{ width: geometry.width, height: geometry.height }}
     >
       <header className="node-header">
         <Icon aria-hidden size={15} strokeWidth={1.8} />
-        <span className="node-title" title={title}>
-          {title}
-        </span>
+        {titleField ?? (
+          <span className="node-title" title={title}>
+            {title}
+          </span>
+        )}
+        {look?.pinned === true ? (
+          <span className="node-pin" role="img" aria-label={canvasMessages.node.pinned}>
+            <Pin aria-hidden size={11} />
+          </span>
+        ) : null}
         {problem === undefined ? null : (
           <span className="node-problem" title={problem} role="img" aria-label={problem}>
             <TriangleAlert aria-hidden size={13} />
@@ -55,31 +69,33 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
         )}
         <NodeStateView run={run} mode={node.mode} />
       </header>
-      <NodeRows rows={geometry.rows} parameters={node.parameters} />
+      {geometry.collapsed ? null : <NodeRows rows={geometry.rows} parameters={node.parameters} />}
       {geometry.displayHeight > 0 && definition !== undefined ? (
         <NodeDisplay definition={definition} run={run} height={geometry.displayHeight} />
       ) : null}
-      <footer className="node-footer">
-        {active && state === 'running' ? (
-          <span
-            className="node-progress"
-            data-known={run?.fraction !== undefined}
-            role="progressbar"
-            aria-label={messages.node.progress(title)}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={run?.fraction === undefined ? undefined : Math.floor(run.fraction * 100)}
-          >
-            <span style={{ width: `${(run?.fraction ?? 0.35) * 100}%` }} />
+      {geometry.collapsed ? null : (
+        <footer className="node-footer">
+          {active && state === 'running' ? (
+            <span
+              className="node-progress"
+              data-known={run?.fraction !== undefined}
+              role="progressbar"
+              aria-label={messages.node.progress(title)}
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={run?.fraction === undefined ? undefined : Math.floor(run.fraction * 100)}
+            >
+              <span style={{ width: `${(run?.fraction ?? 0.35) * 100}%` }} />
+            </span>
+          ) : null}
+          <span className="node-language">
+            {definition === undefined ? '?' : LANGUAGES[definition.runtime.language].badge}
           </span>
-        ) : null}
-        <span className="node-language">
-          {definition === undefined ? '?' : LANGUAGES[definition.runtime.language].badge}
-        </span>
-        <span className="node-detail" title={footer}>
-          {definition === undefined ? messages.node.missingType : footer}
-        </span>
-      </footer>
+          <span className="node-detail" title={footer}>
+            {definition === undefined ? messages.node.missingType : footer}
+          </span>
+        </footer>
+      )}
       {error === undefined ? null : (
         <p className="node-error" title={[error.message, error.hint].filter(Boolean).join('\n')}>
           {error.message}

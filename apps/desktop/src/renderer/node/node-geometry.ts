@@ -30,6 +30,8 @@ export interface NodeGeometry {
   rows: NodeRow[];
   ports: PortPlace[];
   displayHeight: number;
+  /** Only the header is drawn; all ports lie in its middle. */
+  collapsed: boolean;
 }
 
 /** Names of ports that edges touch. */
@@ -93,6 +95,7 @@ function isList(type: PortType): boolean {
 export function nodeGeometry(
   definition: NodeDefinition | undefined,
   connected: ConnectedPorts = NO_PORTS,
+  collapsed = false,
 ): NodeGeometry {
   const { inputs, outputs } = definition ?? guessedPorts(connected);
   const rows = portRows(inputs, outputs);
@@ -116,6 +119,17 @@ export function nodeGeometry(
     }
     return places;
   });
+  if (collapsed) {
+    const y = BORDER + HEADER_HEIGHT / 2;
+    return {
+      width: NODE_WIDTH,
+      height: 2 * BORDER + HEADER_HEIGHT,
+      rows: [],
+      ports: ports.map((port) => ({ ...port, y })),
+      displayHeight: 0,
+      collapsed,
+    };
+  }
   const displayHeight = displayHeightOf(definition);
   return {
     width: NODE_WIDTH,
@@ -123,5 +137,6 @@ export function nodeGeometry(
     rows,
     ports,
     displayHeight,
+    collapsed,
   };
 }

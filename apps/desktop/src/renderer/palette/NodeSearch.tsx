@@ -4,8 +4,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useEditor, useUi } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { addNode } from '../editor/edits';
-import { searchNodes } from '../library/search-nodes';
+import { insertOnEdge } from '../editor/insert-on-edge';
+import { hasPortOf, portTypes, searchNodes } from '../library/search-nodes';
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
 import { LANGUAGES } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import type { NodeSearchRequest } from '../stores/ui-store';
@@ -33,16 +35,21 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
     if (request.wire === undefined || blueprint === undefined) return undefined;
     return portTypeOf(blueprint, editor.app.getState().catalog, request.wire);
   }, [editor, request, session]);
+  const [only, setOnly] = useState<string>('');
+  const fits = useMemo(() => {
+    const blueprint = session?.document.getState().blueprint;
+    const { catalog } = editor.app.getState();
+    const { wire, into } = request;
+    return definitions.filter((definition) => {
+      if (type !== undefined) return fittingPort(definition, type, wire?.direction) !== undefined;
+      if (into === undefined || blueprint === undefined) return true;
+      return insertOnEdge(blueprint, catalog, definition, into) !== undefined;
+    });
+  }, [definitions, editor, request, session, type]);
+  const types = useMemo(() => portTypes(fits), [fits]);
   const found = useMemo(
-    () =>
-      searchNodes(
-        definitions.filter(
-          (definition) =>
-            type === undefined || fittingPort(definition, type, request.wire?.direction) !== undefined,
-        ),
-        text,
-      ),
-    [definitions, request, text, type],
+    () => searchNodes(only === '' ? fits : fits.filter((definition) => hasPortOf(definition, only)), text),
+    [fits, only, text],
   );
   const close = (): void => {
     editor.ui.setState({ nodeSearch: undefined });
@@ -61,10 +68,14 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
     const definition = editor.app.getState().catalog.get(nodeType);
     close();
     if (definition === undefined || session === undefined) return;
-    const { wire } = request;
+    const { wire, into } = request;
+    const { blueprint: present } = session.document.getState();
+    const insertion =
+      into === undefined ? undefined : insertOnEdge(present, editor.app.getState().catalog, definition, into);
     const port =
       wire === undefined || type === undefined ? undefined : fittingPort(definition, type, wire.direction);
     addNode(session, definition, request.flow, (id) => {
+      if (insertion !== undefined) return insertion(id);
       if (wire === undefined || port === undefined) return [];
       if (wire.direction === 'output') {
         return [{ op: 'connect', to: `${id}.${port}`, edge: { from: `${wire.node}.${wire.port}` } }];
@@ -95,9 +106,28 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
           value={text}
           onValueChange={setText}
           placeholder={
-            type === undefined ? messages.canvas.searchPlaceholder : messages.canvas.searchFits(type)
+            type !== undefined
+              ? messages.canvas.searchFits(type)
+              : request.into === undefined
+                ? messages.canvas.searchPlaceholder
+                : canvasMessages.search.fitsEdge
           }
         />
+        <label className="node-search-type">
+          {canvasMessages.search.type}
+          <select
+            value={only}
+            onChange={(event) => setOnly(event.target.value)}
+            onKeyDown={(event) => event.stopPropagation()}
+          >
+            <option value="">{canvasMessages.search.anyType}</option>
+            {types.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
         <Cmdk.List>
           <Cmdk.Empty>{messages.canvas.searchNone}</Cmdk.Empty>
           {found.map((definition) => {

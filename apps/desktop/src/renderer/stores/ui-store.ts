@@ -21,6 +21,8 @@ export interface NodeSearchRequest {
   flow: { x: number; y: number };
   /** An edge was dropped on the empty canvas: wire the new node to this port. */
   wire?: { node: string; port: string; direction: 'input' | 'output' } | undefined;
+  /** Put the new node into this edge. */
+  into?: string | undefined;
 }
 
 /** What is open in the window. Nothing here belongs to a document. */
@@ -37,6 +39,8 @@ export interface UiState {
   panelsReset: number;
   paletteOpen: boolean;
   nodeSearch: NodeSearchRequest | undefined;
+  /** The node for which an edge is being chosen from a list. */
+  connectPicker: string | undefined;
   dialogs: readonly DialogRequest[];
   toasts: readonly Toast[];
   /** The log shows only this node. */
@@ -61,6 +65,7 @@ export function createUiStore(): UiStore {
     panelsReset: 0,
     paletteOpen: false,
     nodeSearch: undefined,
+    connectPicker: undefined,
     dialogs: [],
     toasts: [],
     logNode: undefined,

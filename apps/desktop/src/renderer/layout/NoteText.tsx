@@ -1,0 +1,29 @@
+import { memo } from 'react';
+import Markdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { canvasMessages } from '../messages-canvas';
+
+const PLUGINS = [remarkGfm];
+
+/**
+ * Markdown as elements, never as HTML: tags in the text are left out, addresses other than web and mail lose their
+ * target, and pictures are named instead of fetched.
+ */
+export const NoteText = memo(function NoteText({ text }: { text: string }) {
+  return (
+    <Markdown
+      remarkPlugins={PLUGINS}
+      skipHtml
+      components={{
+        img: ({ alt }) => <span className="note-image">{canvasMessages.notes.image(alt ?? '')}</span>,
+        a: ({ href, children }) => (
+          <a className="nodrag" href={href} title={href} target="_blank" rel="noreferrer noopener">
+            {children}
+          </a>
+        ),
+      }}
+    >
+      {text}
+    </Markdown>
+  );
+});
