@@ -22,7 +22,7 @@ it('the page has no Node, and Electron only through one object', async () => {
   expect(seen).toEqual({
     require: 'undefined',
     process: 'undefined',
-    keys: shell.kind === 'electron' ? ['onNotice', 'request'] : [],
+    keys: shell.kind === 'electron' ? ['onNotice', 'pathOf', 'request'] : [],
   });
 });
 

@@ -142,6 +142,16 @@ export const BRIDGE_METHODS = {
       entries: z.array(fileEntrySchema),
     }),
   },
+  /** The columns that a file of delimited text begins with; relative paths start from the document's folder. */
+  'files.columns': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      path: pathSchema,
+      delimiter: z.string().min(1).max(4).default('auto'),
+      header: z.enum(['auto', 'yes', 'no']).default('auto'),
+    }),
+    output: z.object({ columns: z.array(z.object({ name: z.string(), type: z.string() })) }),
+  },
   /** A native dialog; null when the user closed it. Only where `shell` is `desktop`. */
   'dialog.choose': {
     input: z.strictObject({

@@ -42,6 +42,8 @@ export const lookSchema = z.looseObject({
   collapsed: z.boolean().optional(),
   /** It does not move. */
   pinned: z.boolean().optional(),
+  /** Parameters whose ports are drawn though no edge feeds them. */
+  exposed: z.array(z.string().max(64)).max(1000).optional(),
 });
 export type Look = z.infer<typeof lookSchema>;
 

@@ -29,6 +29,8 @@ export const outputPortSchema = z.strictObject({
   label: z.string().optional(),
   description: z.string().optional(),
   cacheable: z.boolean().default(true),
+  /** The input, or the parameter that names a file, whose columns this table has: all of them or some. */
+  columnsFrom: portNameSchema.optional(),
 });
 export type OutputPort = z.infer<typeof outputPortSchema>;
 
@@ -42,7 +44,11 @@ export const widgetSchema = z.enum([
   'file',
   'folder',
   'expression',
+  'javascript',
+  'color',
+  'column',
   'list',
+  'table',
   'json',
 ]);
 export type Widget = z.infer<typeof widgetSchema>;
@@ -62,8 +68,21 @@ export const parameterSpecSchema = z.strictObject({
   choices: z.array(z.strictObject({ value: jsonValueSchema, label: z.string() })).optional(),
   /** Regular expression a string must match. */
   pattern: z.string().optional(),
+  /** What the pattern asks for, as it stands behind "must be". */
+  expects: z.string().optional(),
   placeholder: z.string().optional(),
   widget: widgetSchema.optional(),
+  /**
+   * The input that carries a table, or the parameter that names a file with one: this parameter names columns of it, or
+   * is an expression over them.
+   */
+  columnsOf: portNameSchema.optional(),
+  /** Columns of a table that is typed in; absent where the user makes them. */
+  columns: z
+    .array(z.strictObject({ name: z.string().min(1), label: z.string().optional(), type: portTypeSchema }))
+    .optional(),
+  /** What a file picker shows, without the dot; absent shows every file. */
+  extensions: z.array(z.string().regex(/^[a-z0-9.]{1,20}$/)).optional(),
   /** The empty string, empty list or null is refused with "is required". */
   required: z.boolean().default(false),
   connectable: z.boolean().default(true),

@@ -34,7 +34,12 @@ const EXPECTED: Record<string, string> = {
   string: 'text',
   file: 'a path',
   boolean: 'true or false',
+  'list<number>': 'a list of numbers',
+  'list<integer>': 'a list of whole numbers',
+  'list<string>': 'a list of texts',
+  'list<file>': 'a list of paths',
 };
+const COLOR = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i;
 
 function isEmpty(value: JsonValue): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -64,19 +69,25 @@ export function parameterProblem(spec: ParameterSpec, value: JsonValue | undefin
       : typeof given === 'string' || Array.isArray(given)
         ? given.length
         : undefined;
-  const what =
-    typeof given === 'number' ? '' : typeof given === 'string' ? ' characters long' : ' items long';
+  const limit = (value: number): string => {
+    if (typeof given === 'number') return spec.unit === undefined ? String(value) : `${value} ${spec.unit}`;
+    const counted = typeof given === 'string' ? 'character' : 'item';
+    return `${value} ${counted}${value === 1 ? '' : 's'} long`;
+  };
   if (measured !== undefined) {
-    const unit = what === '' && spec.unit !== undefined ? ` ${spec.unit}` : what;
     if (spec.min !== undefined && measured < spec.min) {
-      return `${spec.label} must be at least ${spec.min}${unit}; received ${show(given)}.`;
+      return `${spec.label} must be at least ${limit(spec.min)}; received ${show(given)}.`;
     }
     if (spec.max !== undefined && measured > spec.max) {
-      return `${spec.label} must be at most ${spec.max}${unit}; received ${show(given)}.`;
+      return `${spec.label} must be at most ${limit(spec.max)}; received ${show(given)}.`;
     }
   }
+  if (spec.widget === 'color' && typeof given === 'string' && !COLOR.test(given)) {
+    return `${spec.label} must be a colour such as #1a62d0; received ${show(given)}.`;
+  }
   if (spec.pattern !== undefined && typeof given === 'string' && !new RegExp(spec.pattern, 'u').test(given)) {
-    return `${spec.label} must match ${spec.pattern}; received ${show(given)}.`;
+    const expected = spec.expects === undefined ? `match ${spec.pattern}` : `be ${spec.expects}`;
+    return `${spec.label} must ${expected}; received ${show(given)}.`;
   }
   return undefined;
 }

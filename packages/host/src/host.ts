@@ -12,6 +12,7 @@ import { type DocumentRecord, describeDocument, hasChanges } from './documents/o
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
+import { fileColumns } from './files/file-columns.js';
 import { listFolder } from './files/list-folder.js';
 import type { EngineKit, Log } from './runs/engine-kit.js';
 import { createLocalEngineKit } from './runs/local-engine-kit.js';
@@ -287,6 +288,10 @@ class LocalHost implements Host {
       'settings.set': async ({ changes }) => ({ settings: await this.changeSettings(viewer, changes) }),
       'example.picture': ({ id, theme }) => examplePicture(options.examplesFolder, id, theme),
       'files.list': ({ folder }) => listFolder(folder),
+      'files.columns': async ({ documentId, ...request }) => {
+        const subject = subjectOf(known(documentId));
+        return fileColumns(request, subject.baseFolder, (await trust.unsettled(subject)).size === 0);
+      },
       'dialog.choose': async ({ mode, title, suggested, extensions }) => {
         if (options.dialogs === undefined) {
           throw new AtomitonError({

@@ -82,6 +82,9 @@ export function keyText(keys: string): string {
 /** Whether typing goes into this element. */
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // An event from a shadow root names its host.
+  const inner = target.shadowRoot?.activeElement;
+  if (inner !== undefined && inner !== null) return isTextField(inner);
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLSelectElement) return true;
   return (

@@ -19,6 +19,7 @@ import {
   followOperations,
   select,
 } from '../canvas/canvas-store';
+import { createDraftStore, type DraftStore } from '../fields/draft-store';
 import { messages } from '../messages';
 import { createRunStore, type RunStore } from '../stores/run-store';
 import { DocumentSync } from './document-sync';
@@ -47,6 +48,8 @@ export interface DocumentSession {
   readonly document: StoreApi<DocumentState>;
   readonly canvas: CanvasStore;
   readonly run: RunStore;
+  /** Text typed in fields and not taken over. */
+  readonly drafts: DraftStore;
   /** Applies an edit at once and sends it to the host; one undo entry. False when it does not fit. */
   edit(label: string, operations: readonly Operation[]): boolean;
   undo(): void;
@@ -174,6 +177,7 @@ export function createDocumentSession(
     document,
     canvas,
     run,
+    drafts: createDraftStore({ send: () => undefined }),
     edit(label, operations) {
       if (operations.length === 0) return true;
       const inverses = perform(operations, { label, kind: 'do' });

@@ -4,8 +4,15 @@ import { messages } from '../messages';
 import { asText, type FieldProps } from './field-props';
 
 /** On or off. */
-export function CheckboxField({ id, value, invalid, describedBy, onChange }: FieldProps) {
-  const known = typeof value === 'boolean';
+export function CheckboxField({ id, value, mixed, invalid, describedBy, onChange }: FieldProps) {
+  const known = typeof value === 'boolean' && !mixed;
+  const text = mixed
+    ? messages.fields.mixed
+    : known
+      ? value
+        ? messages.fields.on
+        : messages.fields.off
+      : asText(value);
   return (
     <div className="checkbox-row">
       <Checkbox.Root
@@ -17,10 +24,10 @@ export function CheckboxField({ id, value, invalid, describedBy, onChange }: Fie
         onCheckedChange={(checked) => onChange(checked === true)}
       >
         <Checkbox.Indicator>
-          <Check aria-hidden size={13} strokeWidth={2.6} />
+          {known ? <Check aria-hidden size={13} strokeWidth={2.6} /> : null}
         </Checkbox.Indicator>
       </Checkbox.Root>
-      <span>{known ? (value ? messages.fields.on : messages.fields.off) : asText(value)}</span>
+      <span>{text}</span>
     </div>
   );
 }

@@ -1,25 +1,24 @@
-import type { JsonValue } from '@atomiton/contracts';
+import { messages } from '../messages';
 import { asText, type FieldProps } from './field-props';
+import { parseNumber, stepOf, stepped } from './numbers';
+import { textInputEvents } from './text-input-events';
 import { useDraft } from './useDraft';
 
-/** A number where the text is one, else the text itself: it is kept and marked, not replaced. */
-export function parseNumber(text: string): JsonValue | undefined {
-  const trimmed = text.trim().replace(',', '.').replace('−', '-');
-  if (trimmed === '') return undefined;
-  const number = Number(trimmed);
-  return Number.isFinite(number) ? number : text.trim();
-}
+const LARGE_STEP = 10;
 
-/** The next value on an arrow key, within the limits and without the noise of binary fractions. */
-export function stepped(value: number, step: number, up: boolean, min?: number, max?: number): number {
-  const next = Number((value + (up ? step : -step)).toPrecision(12));
-  return Math.min(max ?? next, Math.max(min ?? next, next));
-}
-
-/** A number with its unit inside the field; arrow keys step. */
-export function NumberField({ id, spec, value, invalid, describedBy, onChange }: FieldProps) {
-  const draft = useDraft(asText(value), (text) => onChange(parseNumber(text)));
-  const step = spec.step ?? (spec.type === 'integer' ? 1 : 0.1);
+/** A number with its unit inside the field; arrow keys step, with Shift ten times as far. */
+export function NumberField({
+  id,
+  spec,
+  value,
+  mixed,
+  invalid,
+  describedBy,
+  draftKey,
+  onChange,
+}: FieldProps) {
+  const draft = useDraft(asText(value), (text) => onChange(parseNumber(text)), draftKey);
+  const events = textInputEvents(draft);
   return (
     <div className="input" data-invalid={invalid}>
       <input
@@ -30,20 +29,18 @@ export function NumberField({ id, spec, value, invalid, describedBy, onChange }:
         aria-valuemin={spec.min}
         aria-valuemax={spec.max}
         aria-valuenow={typeof value === 'number' ? value : undefined}
-        value={draft.text}
-        placeholder={spec.placeholder ?? asText(spec.default)}
+        placeholder={mixed ? messages.fields.mixed : (spec.placeholder ?? asText(spec.default))}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         autoComplete="off"
-        onChange={(event) => draft.change(event.target.value)}
-        onBlur={draft.commit}
+        {...events}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.ctrlKey) draft.commit();
-          if (event.key === 'Escape') draft.revert();
+          events.onKeyDown(event);
           if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-          const current = parseNumber(draft.text);
+          const current = parseNumber(draft.text) ?? (mixed ? undefined : spec.default);
           if (typeof current !== 'number') return;
           event.preventDefault();
+          const step = stepOf(spec) * (event.shiftKey ? LARGE_STEP : 1);
           draft.change(String(stepped(current, step, event.key === 'ArrowUp', spec.min, spec.max)));
         }}
       />

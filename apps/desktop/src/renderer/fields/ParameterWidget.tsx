@@ -1,12 +1,16 @@
 import { listElement, type ParameterSpec, type Widget } from '@atomiton/contracts';
 import { CheckboxField } from './CheckboxField';
+import { CodeField } from './CodeField';
+import { ColorField } from './ColorField';
+import { ColumnField } from './ColumnField';
 import type { FieldProps } from './field-props';
-import { JsonField } from './JsonField';
 import { ListField } from './ListField';
 import { MultilineField } from './MultilineField';
 import { NumberField } from './NumberField';
 import { PathField } from './PathField';
 import { SelectField } from './SelectField';
+import { SliderField } from './SliderField';
+import { TableField } from './TableField';
 import { TextField } from './TextField';
 
 /** The widget a parameter asks for, or the one that suits its type. */
@@ -23,7 +27,7 @@ export function widgetOf(spec: ParameterSpec): Widget {
     case 'file':
       return 'file';
     case 'string':
-      return 'text';
+      return spec.columnsOf === undefined ? 'text' : 'column';
     default:
       return 'json';
   }
@@ -31,15 +35,24 @@ export function widgetOf(spec: ParameterSpec): Widget {
 
 /** The control for one parameter, made from its specification. */
 export function ParameterWidget(props: FieldProps) {
-  switch (widgetOf(props.spec)) {
+  const { spec } = props;
+  switch (widgetOf(spec)) {
     case 'text':
       return <TextField {...props} />;
     case 'multiline':
-    case 'expression':
       return <MultilineField {...props} />;
+    case 'expression':
+      return <CodeField {...props} language="cel" />;
+    case 'javascript':
+      return <CodeField {...props} language="javascript" />;
     case 'number':
-    case 'slider':
       return <NumberField {...props} />;
+    case 'slider':
+      return spec.min === undefined || spec.max === undefined ? (
+        <NumberField {...props} />
+      ) : (
+        <SliderField {...props} min={spec.min} max={spec.max} />
+      );
     case 'checkbox':
       return <CheckboxField {...props} />;
     case 'select':
@@ -48,9 +61,15 @@ export function ParameterWidget(props: FieldProps) {
       return <PathField {...props} folder={false} />;
     case 'folder':
       return <PathField {...props} folder />;
+    case 'color':
+      return <ColorField {...props} />;
+    case 'column':
+      return <ColumnField {...props} />;
     case 'list':
       return <ListField {...props} />;
+    case 'table':
+      return <TableField {...props} />;
     case 'json':
-      return <JsonField {...props} />;
+      return <CodeField {...props} language="json" />;
   }
 }

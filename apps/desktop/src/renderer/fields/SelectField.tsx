@@ -1,12 +1,18 @@
 import { ChevronDown } from 'lucide-react';
 import { messages } from '../messages';
+import { ChoiceField } from './ChoiceField';
 import { asText, type FieldProps } from './field-props';
 
+/** From this number on a list is searched, not read. */
+const MANY = 12;
+
 /** One of the choices; a value that is none of them stays visible until another is chosen. */
-export function SelectField({ id, spec, value, invalid, describedBy, onChange }: FieldProps) {
+export function SelectField(props: FieldProps) {
+  const { id, spec, value, mixed, invalid, describedBy, onChange } = props;
   const choices = spec.choices ?? [];
+  if (choices.length > MANY) return <ChoiceField {...props} />;
   const current = JSON.stringify(value);
-  const known = choices.some((choice) => JSON.stringify(choice.value) === current);
+  const known = !mixed && choices.some((choice) => JSON.stringify(choice.value) === current);
   return (
     <div className="input input-select" data-invalid={invalid}>
       <select
@@ -19,7 +25,11 @@ export function SelectField({ id, spec, value, invalid, describedBy, onChange }:
           if (chosen !== undefined) onChange(chosen.value);
         }}
       >
-        {known ? null : <option value={current}>{messages.fields.notAChoice(asText(value))}</option>}
+        {known ? null : (
+          <option value={current}>
+            {mixed ? messages.fields.mixed : messages.fields.notAChoice(asText(value))}
+          </option>
+        )}
         {choices.map((choice) => (
           <option key={JSON.stringify(choice.value)} value={JSON.stringify(choice.value)}>
             {choice.label}

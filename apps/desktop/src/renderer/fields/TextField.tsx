@@ -1,26 +1,22 @@
+import { messages } from '../messages';
 import { asText, type FieldProps } from './field-props';
+import { textInputEvents } from './text-input-events';
 import { useDraft } from './useDraft';
 
-/** One line of text; also for expressions, in the font for code. */
-export function TextField({ id, spec, value, invalid, describedBy, onChange }: FieldProps) {
-  const draft = useDraft(asText(value), onChange);
+/** One line of text. */
+export function TextField({ id, spec, value, mixed, invalid, describedBy, draftKey, onChange }: FieldProps) {
+  const draft = useDraft(asText(value), onChange, draftKey);
   return (
     <div className="input" data-invalid={invalid}>
       <input
         id={id}
         type="text"
-        value={draft.text}
-        placeholder={spec.placeholder}
+        placeholder={mixed ? messages.fields.mixed : spec.placeholder}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => draft.change(event.target.value)}
-        onBlur={draft.commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.ctrlKey) draft.commit();
-          if (event.key === 'Escape') draft.revert();
-        }}
+        {...textInputEvents(draft)}
       />
       {spec.unit === undefined ? null : <span className="input-unit">{spec.unit}</span>}
     </div>

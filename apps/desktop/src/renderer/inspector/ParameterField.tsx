@@ -1,28 +1,36 @@
-import { type JsonValue, type ParameterSpec, parameterProblem } from '@atomiton/contracts';
-import { Link2, RotateCcw, X } from 'lucide-react';
+import { type ParameterSpec, parameterProblem } from '@atomiton/contracts';
+import { RotateCcw } from 'lucide-react';
 import { memo } from 'react';
-import { useDocument, useSession } from '../editor/EditorContext';
-import { setParameter } from '../editor/edits';
+import { useSession } from '../editor/EditorContext';
+import { setParameters } from '../editor/node-edits';
 import { ParameterWidget } from '../fields/ParameterWidget';
 import { messages } from '../messages';
+import { ConnectMenu } from './ConnectMenu';
+import { FedBy } from './FedBy';
+import { useFeeds, useSharedParameter } from './useSharedValues';
+import { useWords } from './useWords';
 
 interface ParameterFieldProps {
-  id: string;
+  /** The nodes edited together, all of which have the parameter. */
+  ids: readonly string[];
   spec: ParameterSpec;
-  /** As the document has it; undefined where the default applies. */
-  value: JsonValue | undefined;
 }
 
 /** One parameter: label above, control, error below in words; or the edge that feeds it. */
-export const ParameterField = memo(function ParameterField({ id, spec, value }: ParameterFieldProps) {
+export const ParameterField = memo(function ParameterField({ ids, spec }: ParameterFieldProps) {
   const session = useSession();
-  const target = `${id}.${spec.name}`;
-  const fedBy = useDocument((state) => state.blueprint.edges[target]?.from);
-  const received = fedBy === undefined ? parameterProblem(spec, value) : undefined;
+  const feeds = useFeeds(ids, spec.name);
+  const free = ids.filter((_, index) => feeds[index] === undefined);
+  const { value, mixed, set } = useSharedParameter(free.length > 0 ? free : ids, spec.name, spec.default);
+  const [only] = ids.length === 1 ? ids : [];
+  const [from] = feeds;
+  const words = useWords(ids[0], spec);
+  const fed = free.length === 0;
+  const received = fed || mixed ? undefined : parameterProblem(spec, value);
   // A field nobody has filled in yet is no mistake: it says that it has to be filled in.
   const missing = received !== undefined && value === undefined;
   const problem = missing ? undefined : received;
-  const control = `field-${id}-${spec.name}`;
+  const control = `field-${ids[0] ?? ''}-${spec.name}`;
   const errorId = `${control}-error`;
   const helpId = `${control}-help`;
   const described = [problem === undefined ? '' : errorId, spec.description === undefined ? '' : helpId]
@@ -31,48 +39,53 @@ export const ParameterField = memo(function ParameterField({ id, spec, value }: 
   return (
     <div className="field" data-parameter={spec.name}>
       <div className="field-head">
-        <label htmlFor={control}>{spec.label}</label>
+        <label
+          htmlFor={control}
+          onClick={() => document.querySelector<HTMLElement>(`.code-host#${CSS.escape(control)}`)?.focus()}
+        >
+          {spec.label}
+        </label>
         {missing ? <span className="field-missing">{messages.inspector.required}</span> : null}
-        {value === undefined || fedBy !== undefined ? null : (
+        {only !== undefined && spec.connectable && !fed ? <ConnectMenu node={only} spec={spec} /> : null}
+        {set && !fed ? (
           <button
             type="button"
-            className="icon-button field-reset"
+            className="icon-button field-action field-reset"
             aria-label={messages.inspector.reset(spec.label)}
             title={messages.inspector.reset(spec.label)}
-            onClick={() => setParameter(session, id, spec.name, undefined)}
+            onClick={() => setParameters(session, free, spec.name, undefined)}
           >
             <RotateCcw aria-hidden size={12} />
           </button>
-        )}
+        ) : null}
       </div>
-      {fedBy === undefined ? (
+      {fed ? (
+        only !== undefined && from !== undefined ? (
+          <FedBy label={spec.label} target={`${only}.${spec.name}`} from={from} />
+        ) : (
+          <p className="field-fed field-fed-all">{messages.inspector.fedAll}</p>
+        )
+      ) : (
         <ParameterWidget
           id={control}
           spec={spec}
-          value={value ?? spec.default}
+          value={mixed ? null : (value ?? spec.default)}
+          mixed={mixed}
           invalid={problem !== undefined}
           describedBy={described === '' ? undefined : described}
-          onChange={(next) => setParameter(session, id, spec.name, next)}
+          draftKey={only === undefined ? undefined : `${only}.${spec.name}`}
+          words={words}
+          onChange={(next) => setParameters(session, free, spec.name, next)}
         />
-      ) : (
-        <div className="field-fed">
-          <Link2 aria-hidden size={13} />
-          <span>{messages.inspector.fed(fedBy)}</span>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={messages.inspector.disconnect(spec.label)}
-            onClick={() => session.edit(messages.edits.disconnect, [{ op: 'disconnect', to: target }])}
-          >
-            <X aria-hidden size={13} />
-          </button>
-        </div>
       )}
       {problem === undefined ? null : (
         <p className="field-error" id={errorId} role="alert">
           {problem}
         </p>
       )}
+      {!fed && free.length < ids.length ? (
+        <p className="field-help">{messages.inspector.fedSome(ids.length - free.length, ids.length)}</p>
+      ) : null}
       {spec.description === undefined ? null : (
         <p className="field-help" id={helpId}>
           {spec.description}

@@ -1,15 +1,20 @@
-import type { JsonValue } from '@atomiton/contracts';
+import { useDocument } from '../editor/EditorContext';
+import { messages } from '../messages';
 
 /** Parameters without a specification, read-only: they stay in the file as they are. */
-export function UnknownParameters({ entries }: { entries: readonly [string, JsonValue][] }) {
+export function UnknownParameters({ id, names }: { id: string; names: readonly string[] }) {
+  const parameters = useDocument((state) => state.blueprint.nodes[id]?.parameters);
   return (
-    <dl className="facts">
-      {entries.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <section className="unknown-parameters">
+      <h2 className="section-heading">{messages.inspector.unknownParameters}</h2>
+      <dl className="facts">
+        {names.map((name) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{JSON.stringify(parameters?.[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -98,8 +98,10 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       )}
       {error === undefined ? null : (
         <p className="node-error" title={[error.message, error.hint].filter(Boolean).join('\n')}>
-          {error.message}
-          {error.hint === undefined ? null : ` ${error.hint}`}
+          <span>
+            {error.message}
+            {error.hint === undefined ? null : ` ${error.hint}`}
+          </span>
         </p>
       )}
       {props.children}

@@ -39,6 +39,7 @@ export interface MemoryHostOptions {
     offset: number,
     limit: number,
   ) => { columns: { name: string; type: string }[]; rows: (string | number)[][]; total: number };
+  fileColumns?: { name: string; type: string }[];
   image?: { width: number; height: number; pngBase64: string };
 }
 
@@ -138,6 +139,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
           },
         ],
       }),
+      'files.columns': async () => ({ columns: options.fileColumns ?? [] }),
       'dialog.choose': async () => ({ path: null }),
       'document.create': async ({ example }) => {
         const documentId = `document-${++counter}`;

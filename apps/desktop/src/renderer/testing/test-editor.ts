@@ -19,7 +19,7 @@ export interface TestEditor {
 /** An editor over a host in memory with one document open: the example named `demo`, or an empty one. */
 export async function openTestEditor(options: MemoryHostOptions = {}): Promise<TestEditor> {
   const frames = createManualFrames();
-  const counters: Counters = { nodeRenders: {}, batches: 0, events: 0, longestFrameGapMs: 0 };
+  const counters: Counters = { nodeRenders: {}, formRenders: 0, batches: 0, events: 0, longestFrameGapMs: 0 };
   let host: MemoryHost | undefined;
   const carrier = createMemoryCarrier((notify) => {
     host = createMemoryHost(notify, options);

@@ -16,6 +16,7 @@ export const definition = defineNode({
       name: 'table',
       type: 'table',
       description: 'Columns of int64, double, bool or utf8; empty cells are null.',
+      columnsFrom: 'path',
     },
   ],
   parameters: [
@@ -26,6 +27,7 @@ export const definition = defineNode({
       default: '',
       required: true,
       widget: 'file',
+      extensions: ['csv', 'tsv', 'txt'],
       placeholder: 'data/sales.csv',
       prominent: true,
     },

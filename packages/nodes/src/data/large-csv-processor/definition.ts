@@ -28,6 +28,7 @@ export const definition = defineNode({
       default: '',
       required: true,
       widget: 'file',
+      extensions: ['csv', 'tsv', 'txt'],
       placeholder: 'data/flights.csv',
       prominent: true,
     },
@@ -41,6 +42,7 @@ export const definition = defineNode({
       max: 10_000,
       placeholder: 'price > 0 && city == "Oslo"',
       widget: 'expression',
+      columnsOf: 'path',
       prominent: true,
     },
     {
@@ -52,6 +54,7 @@ export const definition = defineNode({
       max: 64,
       placeholder: 'city',
       widget: 'list',
+      columnsOf: 'path',
       prominent: true,
     },
     {
@@ -74,6 +77,7 @@ export const definition = defineNode({
       max: 10_000,
       placeholder: 'city',
       widget: 'list',
+      columnsOf: 'path',
     },
     {
       name: 'sort',
@@ -105,7 +109,7 @@ export const definition = defineNode({
         'Where detection from the start of the file is not right: {"zip": "string"}. Types: int64, float64, bool, date, timestamp, string.',
       type: 'json',
       default: {},
-      widget: 'json',
+      widget: 'table',
     },
     RAGGED_ROWS,
     {

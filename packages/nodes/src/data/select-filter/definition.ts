@@ -11,7 +11,12 @@ export const definition = defineNode({
   keywords: ['where', 'query', 'columns', 'rows', 'cel', 'expression', 'table'],
   inputs: [{ name: 'table', type: 'table', label: 'Table', description: 'The rows to choose from.' }],
   outputs: [
-    { name: 'table', type: 'table', description: 'The rows for which the filter is true.' },
+    {
+      name: 'table',
+      type: 'table',
+      description: 'The rows for which the filter is true.',
+      columnsFrom: 'table',
+    },
     { name: 'rows', type: 'integer', description: 'How many rows are left.' },
   ],
   parameters: [
@@ -23,6 +28,7 @@ export const definition = defineNode({
       default: [],
       max: 10_000,
       widget: 'list',
+      columnsOf: 'table',
       prominent: true,
     },
     {
@@ -35,6 +41,7 @@ export const definition = defineNode({
       max: 10_000,
       placeholder: 'delay > 15 && carrier == "UA"',
       widget: 'expression',
+      columnsOf: 'table',
       prominent: true,
     },
   ],

@@ -37,7 +37,8 @@ export const definition = defineNode({
       type: 'string',
       default: '',
       placeholder: 'first column',
-      widget: 'text',
+      widget: 'column',
+      columnsOf: 'table',
       prominent: true,
     },
     {
@@ -48,6 +49,7 @@ export const definition = defineNode({
       default: [],
       max: 12,
       widget: 'list',
+      columnsOf: 'table',
       prominent: true,
     },
     { name: 'title', label: 'Title', type: 'string', default: '', max: 200, widget: 'text' },
