@@ -33,6 +33,51 @@ export class EditorPage {
     await this.page.waitForFunction(() => document.querySelector('[data-node-id]') === null);
   }
 
+  /** The tabs of the open documents. */
+  get documentTabs(): Locator {
+    return this.page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab');
+  }
+
+  documentTab(title: string): Locator {
+    return this.documentTabs.filter({ has: this.page.getByText(title, { exact: true }) });
+  }
+
+  /** Titles of the tabs from left to right. */
+  async tabTitles(): Promise<string[]> {
+    return this.documentTabs.locator('.tab-title').allTextContents();
+  }
+
+  /** Title of the document in front. */
+  async activeTab(): Promise<string> {
+    const tab = this.page.locator('[role="tab"][data-document][aria-selected="true"] .tab-title');
+    return (await tab.textContent({ timeout: 5000 })) ?? '';
+  }
+
+  /** Where the changes of the document in front are, in words. */
+  async keptState(): Promise<string> {
+    return (await this.page.getByTestId('kept-state').textContent()) ?? '';
+  }
+
+  /** Names the blueprint in front through the crumb, by keyboard. */
+  async renameDocument(name: string): Promise<void> {
+    await this.page.getByTestId('document-name').click();
+    const field = this.page.getByLabel('Name of the blueprint', { exact: true });
+    await field.fill(name);
+    await field.press('Enter');
+  }
+
+  /** Adds a node by the search on the canvas, by keyboard. @returns its id */
+  async addBySearch(name: string): Promise<string> {
+    const before = new Set(await this.nodeIds());
+    await this.canvas.click({ position: { x: 40, y: 200 } });
+    await this.page.keyboard.press('n');
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+    const added = async (): Promise<string[]> => (await this.nodeIds()).filter((id) => !before.has(id));
+    await expect.poll(added, { timeout: 10_000 }).toHaveLength(1);
+    return (await added())[0] ?? '';
+  }
+
   get canvas(): Locator {
     return this.page.getByTestId('canvas');
   }

@@ -11,6 +11,7 @@ import { Toasts } from './frame/Toasts';
 import { TopBar } from './frame/TopBar';
 import { useActiveSession } from './frame/useActiveSession';
 import { useTheme } from './frame/useTheme';
+import { WindowDrop } from './frame/WindowDrop';
 import { Workbench } from './frame/Workbench';
 import { messages } from './messages';
 import { CommandPalette } from './palette/CommandPalette';
@@ -84,6 +85,7 @@ export function App() {
       <ConnectPicker />
       <Dialogs />
       <Toasts />
+      <WindowDrop />
     </Tooltip.Provider>
   );
 }

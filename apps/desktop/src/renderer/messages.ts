@@ -211,6 +211,7 @@ export const messages = {
     expose: 'Show as a port',
     rename: 'Rename',
     renameDocument: 'Rename the blueprint',
+    import: 'Import',
     mode: 'Change mode',
     timeout: 'Set timeout',
   },

@@ -2,13 +2,12 @@ import { type DragEvent, useCallback } from 'react';
 import { addReader } from '../editor/add-data-file';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { addNode } from '../editor/edits';
-import { importText } from '../editor/import-text';
 import { insertOnEdge } from '../editor/insert-on-edge';
 import { isBlueprintName } from '../editor/reader-nodes';
 import { NODE_DRAG_TYPE } from '../library/node-drag';
 import { messages } from '../messages';
 
-/** Takes nodes dragged from the library (onto an edge: into it), blueprint files, and data files (a reader node is placed for them). */
+/** Takes nodes dragged from the library (onto an edge: into it), and data files (a reader node is placed for them). */
 export function useCanvasDrop() {
   const editor = useEditor();
   const session = useSession();
@@ -33,10 +32,8 @@ export function useCanvasDrop() {
         return;
       }
       for (const file of event.dataTransfer.files) {
-        if (isBlueprintName(file.name)) {
-          void file.text().then((text) => importText(editor, file.name, text));
-          continue;
-        }
+        // Blueprint files are taken by the window as a whole.
+        if (isBlueprintName(file.name)) continue;
         const path = window.atomiton?.pathOf(file) ?? '';
         if (!addReader(editor, file.name, path === '' ? undefined : path, at)) {
           editor.report(messages.canvas.dropUnknown(file.name));

@@ -6,7 +6,7 @@ import { messages } from '../messages';
 interface DialogFrameProps {
   title: string;
   /** `wide` has a height of its own, so that nothing jumps when its content changes. */
-  size: 'small' | 'large' | 'wide';
+  size: 'small' | 'large' | 'wide' | 'full';
   onClose: () => void;
   children: ReactNode;
 }

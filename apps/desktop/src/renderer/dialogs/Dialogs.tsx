@@ -1,9 +1,11 @@
 import { useUi } from '../editor/EditorContext';
 import { GalleryDialog } from '../gallery/GalleryDialog';
 import { SettingsDialog } from '../settings/SettingsDialog';
+import { CompareDialog } from './CompareDialog';
 import { ConfirmDialog } from './ConfirmDialog';
 import { FileDialog } from './FileDialog';
 import { ShortcutsDialog } from './ShortcutsDialog';
+import { VersionsDialog } from './VersionsDialog';
 
 /** The dialogs that are open, the latest on top. */
 export function Dialogs() {
@@ -20,6 +22,10 @@ export function Dialogs() {
         return <SettingsDialog key={request.id} request={request} />;
       case 'gallery':
         return <GalleryDialog key={request.id} request={request} />;
+      case 'versions':
+        return <VersionsDialog key={request.id} request={request} />;
+      case 'compare':
+        return <CompareDialog key={request.id} request={request} />;
     }
   });
 }

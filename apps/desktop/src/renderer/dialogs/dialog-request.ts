@@ -1,3 +1,5 @@
+import type { Blueprint } from '@atomiton/contracts';
+
 /** A question with up to three answers; resolves with the key of the answer, `cancel` when closed. */
 export interface ConfirmRequest {
   kind: 'confirm';
@@ -34,13 +36,28 @@ export interface GalleryRequest {
   kind: 'gallery';
 }
 
+/** The earlier states of a document. */
+export interface VersionsRequest {
+  kind: 'versions';
+  documentId: string;
+}
+
+/** A document beside its file as it is on the disk; resolves with `reload` or `keep`, undefined when closed. */
+export interface CompareRequest {
+  kind: 'compare';
+  documentId: string;
+  onDisk: Blueprint;
+}
+
 /** What can be asked or shown over the window. */
 export type DialogQuestion =
   | ConfirmRequest
   | FileRequest
   | ShortcutsRequest
   | SettingsRequest
-  | GalleryRequest;
+  | GalleryRequest
+  | VersionsRequest
+  | CompareRequest;
 
 interface Pending {
   id: number;

@@ -1,10 +1,9 @@
 import { parseBlueprint } from '@atomiton/blueprint';
-import { type Operation, parseSourceRef, parseTargetRef } from '@atomiton/contracts';
 import { messages } from '../messages';
-import { newDocument } from './documents';
+import { newDocument, openPath } from './documents';
 import { activeSession, type Editor } from './editor';
 
-/** Opens the text of a blueprint file whose place is not known, as a new document. */
+/** Opens the text of a blueprint file whose place is not known, as a new document; all of it is kept. */
 export async function importText(editor: Editor, name: string, text: string): Promise<void> {
   const parsed = parseBlueprint(text);
   if (!parsed.ok) {
@@ -12,18 +11,17 @@ export async function importText(editor: Editor, name: string, text: string): Pr
     editor.report(messages.document.notOpened(name, first?.message ?? ''), first?.hint);
     return;
   }
-  const { blueprint } = parsed;
   if (!(await newDocument(editor))) return;
-  const operations: Operation[] = [{ op: 'rename-blueprint', name: blueprint.name }];
-  for (const [id, node] of Object.entries(blueprint.nodes)) {
-    const position = blueprint.layout.positions[id];
-    operations.push({ op: 'add-node', id, node, ...(position === undefined ? {} : { position }) });
-  }
-  for (const [to, edge] of Object.entries(blueprint.edges)) {
-    const ends = [parseTargetRef(to).node, parseSourceRef(edge.from).node];
-    const dangling = !ends.every((id) => Object.hasOwn(blueprint.nodes, id));
-    operations.push({ op: 'connect', to, edge, ...(dangling ? { dangling: true } : {}) });
-  }
-  activeSession(editor)?.edit(messages.edits.paste, operations);
+  const session = activeSession(editor);
+  if (session === undefined) return;
+  const { id } = session.document.getState().blueprint;
+  session.edit(messages.edits.import, [{ op: 'replace', blueprint: { ...parsed.blueprint, id } }]);
   editor.view?.fit();
+}
+
+/** Opens a file that was dropped on the window: where it lies when the shell knows, else a copy of its text. */
+export async function importFile(editor: Editor, file: File): Promise<void> {
+  const path = window.atomiton?.pathOf(file) ?? '';
+  if (path === '') await importText(editor, file.name, await file.text());
+  else await openPath(editor, path);
 }
