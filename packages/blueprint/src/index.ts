@@ -26,6 +26,7 @@ export {
 } from './compare-blueprints.js';
 export { cycleText, findCycles, stronglyConnected } from './cycles.js';
 export { deleteReconnecting } from './delete-reconnecting.js';
+export { DocumentHistory } from './document-history.js';
 export { interfaceOf } from './draft.js';
 export { connectReplacing, deleteNodes, nextListTarget } from './edits.js';
 export {

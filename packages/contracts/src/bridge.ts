@@ -189,6 +189,15 @@ export const BRIDGE_METHODS = {
     }),
     output: z.object({ path: z.string(), savedRevision: z.int() }),
   },
+  /** Writes the document to another file; the document stays with its own. */
+  'document.saveCopy': {
+    input: z.strictObject({
+      documentId: documentIdSchema,
+      path: pathSchema,
+      overwrite: z.boolean().default(false),
+    }),
+    output: z.object({ path: z.string() }),
+  },
   /** From now on this viewer edits the document; whoever did before follows. Gives it as it is now. */
   'document.takeLease': {
     input: z.strictObject({ documentId: documentIdSchema }),

@@ -12,6 +12,7 @@ import { type DocumentRecord, describeDocument, hasChanges } from './documents/o
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
+import { writeCopy } from './documents/write-copy.js';
 import { fileColumns } from './files/file-columns.js';
 import { listFolder } from './files/list-folder.js';
 import type { EngineKit, Log } from './runs/engine-kit.js';
@@ -355,6 +356,9 @@ class LocalHost implements Host {
         await trust.revoke(path, documents.all().map(subjectOf));
         return {};
       },
+      'document.saveCopy': async ({ documentId, path, overwrite }) => ({
+        path: await writeCopy(known(documentId), path, overwrite, kit.catalog),
+      }),
       'document.takeLease': async ({ documentId }) => {
         const record = known(documentId);
         leases.take(documentId, viewer);

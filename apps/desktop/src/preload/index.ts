@@ -14,6 +14,4 @@ contextBridge.exposeInMainWorld('atomiton', {
       ipcRenderer.off('atomiton:notice', forward);
     };
   },
-  /** Where a file that the user dropped on the page lies; empty for one that lies nowhere. */
-  pathOf: (file: File): string => webUtils.getPathForFile(file),
 });

@@ -8,6 +8,7 @@ import { chooseCarrier } from './bridge/choose-carrier';
 import { createSlicedClient } from './bridge/sliced-client';
 import { createEditor, type Editor } from './editor/editor';
 import { pauseForFrame } from './editor/pause-for-frame';
+import { claimWindowId, pageLocks } from './editor/window-id';
 import { onConnection, startEditor } from './start-editor';
 import { createCounters, watchFrames } from './stores/counters';
 import { createFrameScheduler } from './stores/frame-scheduler';
@@ -26,4 +27,5 @@ const editor: Editor = createEditor({
   storage: window.localStorage,
   counters,
 });
-await startEditor(editor, document.querySelector('#root'), window.location.search);
+const windowId = await claimWindowId(pageLocks(navigator.locks), window.sessionStorage);
+await startEditor(editor, document.querySelector('#root'), window.location.search, windowId);

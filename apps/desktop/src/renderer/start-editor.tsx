@@ -5,20 +5,24 @@ import { isDirty } from './document/document-session';
 import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
+import { rememberWorkspace, restoreWorkspace } from './editor/workspace-memory';
 import { loadApp } from './stores/app-store';
 import { restorePanels } from './stores/panel-memory';
 
 /** What is shown to those who ask for nothing, where the host has it. */
 const FIRST_EXAMPLE = 'five-languages';
 
-/** What the address asks for: `?open=PATH`, `?example=ID` or `?empty=1`; else an example. */
-async function openFirst(editor: Editor, search: string): Promise<void> {
+/** What the window showed last, and what the address asks for: `?open=PATH`, `?example=ID` or `?empty=1`; else an example. */
+async function openFirst(editor: Editor, search: string, window: string): Promise<void> {
   const asked = new URLSearchParams(search);
+  const restored = await restoreWorkspace(editor, window);
+  rememberWorkspace(editor, window);
   const path = asked.get('open');
   if (path !== null) {
     await openPath(editor, path);
     return;
   }
+  if (restored && asked.get('example') === null && asked.get('empty') !== '1') return;
   const { info } = editor.app.getState();
   const examples = info?.examples ?? [];
   const first = examples.find(({ id }) => id === FIRST_EXAMPLE) ?? examples[0];
@@ -41,7 +45,12 @@ export function onConnection(editor: Editor, state: 'open' | 'lost'): void {
 }
 
 /** Draws the window and opens the first document. */
-export async function startEditor(editor: Editor, root: Element | null, search: string): Promise<void> {
+export async function startEditor(
+  editor: Editor,
+  root: Element | null,
+  search: string,
+  windowId: string,
+): Promise<void> {
   if (root === null) throw new Error('The page has no #root element');
   createRoot(root).render(
     <StrictMode>
@@ -60,5 +69,5 @@ export async function startEditor(editor: Editor, root: Element | null, search: 
   restorePanels(editor.ui, editor.settings.getState().panels);
   if (problem !== undefined) editor.report(problem);
   await loadApp(editor.app, editor.client);
-  if (editor.app.getState().phase === 'ready') await openFirst(editor, search);
+  if (editor.app.getState().phase === 'ready') await openFirst(editor, search, windowId);
 }

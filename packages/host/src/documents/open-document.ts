@@ -1,5 +1,5 @@
+import type { DocumentHistory } from '@atomiton/blueprint';
 import type { Blueprint, Diagnostic, FileState, OpenDocument } from '@atomiton/contracts';
-import type { DocumentHistory } from './document-history.js';
 
 /** A document that is open in the host. Its fields change only in `OpenDocuments`. */
 export interface DocumentRecord {

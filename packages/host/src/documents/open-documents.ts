@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { applyAndInvert, applyOperations, newBlueprint, printBlueprint } from '@atomiton/blueprint';
+import {
+  applyAndInvert,
+  applyOperations,
+  DocumentHistory,
+  newBlueprint,
+  printBlueprint,
+} from '@atomiton/blueprint';
 import type { Blueprint, Catalog, Diagnostic, EditEntry, Operation } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
 import type { Autosave, Recovered } from './autosave.js';
-import { DocumentHistory } from './document-history.js';
 import { exampleFile } from './examples.js';
 import { fileProblem } from './file-problem.js';
 import type { DocumentRecord } from './open-document.js';

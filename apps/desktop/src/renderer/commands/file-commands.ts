@@ -1,8 +1,12 @@
 import { closeDocument, reopenClosed } from '../editor/closing';
+import { copyBlueprint } from '../editor/copy-blueprint';
+import { compareWithDisk, revertToSaved } from '../editor/disk';
 import { newDocument, openWithDialog } from '../editor/documents';
 import { activeSession, type Editor } from '../editor/editor';
-import { saveAll, saveDocument } from '../editor/saving';
+import { editHere } from '../editor/lease';
+import { saveAll, saveCopy, saveDocument } from '../editor/saving';
 import { moveActiveTab, showTabAt, stepTab } from '../editor/tabs';
+import { showVersions } from '../editor/versions';
 import { messages } from '../messages';
 import type { Command } from './command';
 
@@ -47,6 +51,63 @@ export const FILE_COMMANDS: readonly Command[] = [
     inText: true,
     when: hasDocument,
     run: (editor) => void saveAll(editor),
+  },
+  {
+    id: 'save-copy',
+    title: text.saveCopy,
+    group: 'file',
+    keys: [],
+    when: hasDocument,
+    run: (editor) => void saveCopy(editor),
+  },
+  {
+    id: 'revert',
+    title: text.revert,
+    group: 'file',
+    keys: [],
+    when: (editor) => activeSession(editor)?.document.getState().path !== undefined,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) void revertToSaved(editor, session);
+    },
+  },
+  {
+    id: 'versions',
+    title: text.versions,
+    group: 'file',
+    keys: ['Alt+V'],
+    when: (editor) => activeSession(editor)?.document.getState().path !== undefined,
+    run: showVersions,
+  },
+  {
+    id: 'compare-with-file',
+    title: text.compareWithFile,
+    group: 'file',
+    keys: [],
+    when: (editor) => activeSession(editor)?.document.getState().path !== undefined,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) void compareWithDisk(editor, session);
+    },
+  },
+  {
+    id: 'copy-blueprint',
+    title: text.copyBlueprint,
+    group: 'file',
+    keys: [],
+    when: hasDocument,
+    run: copyBlueprint,
+  },
+  {
+    id: 'edit-here',
+    title: text.editHere,
+    group: 'file',
+    keys: ['Alt+E'],
+    when: (editor) => activeSession(editor)?.document.getState().writer === false,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session !== undefined) void editHere(editor, session);
+    },
   },
   {
     id: 'close',

@@ -6,6 +6,7 @@ import {
   type Catalog,
   type Diagnostic,
   type EditEntry,
+  type FileState,
   type OpenDocument,
   type Operation,
   toErrorData,
@@ -40,6 +41,8 @@ export interface DocumentState {
   canRedo: boolean;
   /** Whether edits made here reach the host; a window that follows another one holds them back. */
   writer: boolean;
+  /** How its file stands to what we read or wrote last. */
+  fileState: FileState;
 }
 
 /** One open document with everything that belongs to it. */
@@ -59,6 +62,13 @@ export interface DocumentSession {
   /** Sends what could not be sent while the host was out of reach. */
   resume(): void;
   announced(event: BridgeEventData<'document.changed'>): void;
+  /** The host says whether this window edits the document from now on. */
+  leased(writer: boolean): void;
+  /** Makes this window the one that edits; edits that waited go on top. @throws what the host says. */
+  takeOver(): Promise<void>;
+  /** Forgets the edits that wait for another window. */
+  giveUp(): void;
+  fileIs(state: FileState): void;
   saved(path: string, savedRevision: number): void;
   /** Draws everything anew, after the catalog has changed. */
   redraw(catalog: Catalog): void;
@@ -84,7 +94,7 @@ export function createDocumentSession(
 ): DocumentSession {
   const { documentId } = opened;
   let catalog = context.catalog;
-  const history = new History({ stacks: opened.history });
+  let history = new History({ stacks: opened.history });
   const canvas = createCanvasStore();
   const run = createRunStore({ client, ...context });
   const document = createStore<DocumentState>(() => ({
@@ -98,6 +108,7 @@ export function createDocumentSession(
     canUndo: history.canUndo,
     canRedo: history.canRedo,
     writer: opened.writer,
+    fileState: opened.fileState,
   }));
 
   /** What the results on the canvas were made from. */
@@ -125,7 +136,9 @@ export function createDocumentSession(
     select(canvas, selected);
   };
 
-  const sync = new DocumentSync(client, documentId, opened.blueprint, opened.revision, {
+  const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
+
+  const sync = new DocumentSync(opened, client, {
     confirmed({ revision, diagnostics, pending }) {
       document.setState(
         diagnostics === undefined
@@ -133,11 +146,14 @@ export function createDocumentSession(
           : { revision, pending, diagnostics, problems: problemsByNode(diagnostics) },
       );
     },
-    replaced(change) {
+    replaced({ history: stacks, ...change }) {
+      history = new History({ stacks });
       document.setState(change);
+      noteHistory();
       drawAll(change.blueprint);
       compareWithRun();
     },
+    held: () => document.setState({ writer: false }),
     refused(error) {
       context.report(messages.document.refused(error.message), error.hint);
     },
@@ -159,8 +175,6 @@ export function createDocumentSession(
       return undefined;
     }
   };
-
-  const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
 
   const step = (
     operations: readonly Operation[] | undefined,
@@ -198,8 +212,22 @@ export function createDocumentSession(
     resume: () => sync.resume(),
     announced(event) {
       sync.announced(event);
-      document.setState({ savedRevision: event.savedRevision });
+      const { savedRevision, path = document.getState().path } = event;
+      document.setState({ savedRevision, path });
     },
+    leased(writer) {
+      document.setState({ writer });
+      if (writer) sync.release();
+      else sync.hold();
+    },
+    async takeOver() {
+      const now = await client.call('document.takeLease', { documentId });
+      const { writer, fileState, savedRevision, path } = now;
+      document.setState({ writer, fileState, savedRevision, path });
+      sync.release(now);
+    },
+    giveUp: () => sync.giveUp(),
+    fileIs: (fileState) => document.setState({ fileState }),
     saved: (path, savedRevision) => document.setState({ path, savedRevision }),
     redraw(next) {
       catalog = next;

@@ -1,4 +1,4 @@
-import { applyOperations } from '@atomiton/blueprint';
+import { applyAndInvert, DocumentHistory } from '@atomiton/blueprint';
 import {
   type Blueprint,
   type BridgeClient,
@@ -6,6 +6,8 @@ import {
   type Diagnostic,
   type EditEntry,
   type ErrorData,
+  type HistoryStacks,
+  type OpenDocument,
   type Operation,
   toErrorData,
 } from '@atomiton/contracts';
@@ -25,7 +27,9 @@ export interface SyncListener {
     pending: number;
   }): void;
   /** The document is no longer what was drawn: an edit was refused, or someone else edited. */
-  replaced(change: { blueprint: Blueprint; revision: number; pending: number }): void;
+  replaced(change: { blueprint: Blueprint; revision: number; pending: number; history: HistoryStacks }): void;
+  /** Another window edits the document: what was not sent waits here. */
+  held(): void;
   /** The host refused an edit, which has been taken back. */
   refused(error: ErrorData): void;
 }
@@ -37,15 +41,26 @@ export interface SyncListener {
 export class DocumentSync {
   private readonly pending: Batch[] = [];
   private sending = false;
+  /** Another window edits the document: nothing is sent until this one takes it over. */
+  private isHeld: boolean;
   private idleWaiters: (() => void)[] = [];
+  private readonly documentId: string;
+  private confirmed: Blueprint;
+  private revision: number;
+  /** Undo and redo as the host has them. */
+  private history: DocumentHistory;
 
   constructor(
+    opened: Pick<OpenDocument, 'documentId' | 'blueprint' | 'revision' | 'history' | 'writer'>,
     private readonly client: BridgeClient,
-    private readonly documentId: string,
-    private confirmed: Blueprint,
-    private revision: number,
     private readonly listener: SyncListener,
-  ) {}
+  ) {
+    this.documentId = opened.documentId;
+    this.confirmed = opened.blueprint;
+    this.revision = opened.revision;
+    this.history = new DocumentHistory(opened.history);
+    this.isHeld = !opened.writer;
+  }
 
   get pendingCount(): number {
     return this.pending.length;
@@ -57,15 +72,39 @@ export class DocumentSync {
     void this.send();
   }
 
-  /** Settles when nothing is under way. */
+  /** Settles when nothing is under way; what waits for another window is not. */
   async settled(): Promise<void> {
-    if (!this.sending && this.pending.length === 0) return;
+    if (!this.sending && (this.isHeld || this.pending.length === 0)) return;
     await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
   }
 
   /** Goes on after a lost connection. */
   resume(): void {
     void this.send();
+  }
+
+  /** Another window edits from now on: edits made here wait. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  /** This window edits from now on; what waited goes on top of the document as the host has it. */
+  release(opened?: Pick<OpenDocument, 'blueprint' | 'revision' | 'history'>): void {
+    this.isHeld = false;
+    if (opened !== undefined && opened.revision >= this.revision) {
+      this.confirmed = opened.blueprint;
+      this.revision = opened.revision;
+      this.history = new DocumentHistory(opened.history);
+      this.replay();
+    }
+    void this.send();
+  }
+
+  /** Forgets the edits that wait: the document is again what the host has. */
+  giveUp(): void {
+    if (this.sending) return;
+    this.pending.length = 0;
+    this.replay();
   }
 
   /** An edit was announced by the host: ours come back too and are known by their revision and content. */
@@ -79,15 +118,15 @@ export class DocumentSync {
     ) {
       return;
     }
-    this.confirmed = applyOperations(this.confirmed, event.operations);
+    this.take(event.operations, event.entry);
     this.revision = event.revision;
     this.replay();
   }
 
   private async send(): Promise<void> {
-    if (this.sending) return;
+    if (this.sending || this.isHeld) return;
     this.sending = true;
-    while (this.pending.length > 0) {
+    while (this.pending.length > 0 && !this.isHeld) {
       const { operations, entry } = this.pending[0] as Batch;
       const baseRevision = this.revision;
       try {
@@ -98,12 +137,17 @@ export class DocumentSync {
           entry,
         });
         this.pending.shift();
-        this.confirmed = applyOperations(this.confirmed, operations);
+        this.take(operations, entry);
         this.revision = answer.revision;
         this.listener.confirmed({ ...answer, pending: this.pending.length });
       } catch (thrown) {
         const error = toErrorData(thrown);
         if (error.code === 'bridge-lost') break;
+        if (error.code === 'not-writer') {
+          this.isHeld = true;
+          this.listener.held();
+          break;
+        }
         if (this.revision !== baseRevision) continue;
         this.pending.shift();
         this.listener.refused(error);
@@ -111,25 +155,36 @@ export class DocumentSync {
       }
     }
     this.sending = false;
-    if (this.pending.length > 0) return;
+    if (this.pending.length > 0 && !this.isHeld) return;
     const waiters = this.idleWaiters;
     this.idleWaiters = [];
     for (const resolve of waiters) resolve();
   }
 
+  /** Takes an edit into what the host has. */
+  private take(operations: readonly Operation[], entry: EditEntry | undefined): void {
+    const { blueprint, inverses } = applyAndInvert(this.confirmed, operations);
+    this.confirmed = blueprint;
+    this.history.follow(entry, operations, inverses);
+  }
+
   /** Puts what is pending on top of the confirmed document again; a batch that no longer fits is dropped. */
   private replay(): void {
-    let blueprint = this.confirmed;
+    let { confirmed: blueprint } = this;
+    const history = new DocumentHistory(this.history.stacks);
     const kept: Batch[] = [];
     for (const batch of this.pending) {
       try {
-        blueprint = applyOperations(blueprint, batch.operations);
+        const applied = applyAndInvert(blueprint, batch.operations);
+        blueprint = applied.blueprint;
+        history.follow(batch.entry, batch.operations, applied.inverses);
         kept.push(batch);
       } catch (thrown) {
         this.listener.refused(toErrorData(thrown));
       }
     }
     this.pending.splice(0, this.pending.length, ...kept);
-    this.listener.replaced({ blueprint, revision: this.revision, pending: kept.length });
+    const { revision } = this;
+    this.listener.replaced({ blueprint, revision, pending: kept.length, history: history.stacks });
   }
 }

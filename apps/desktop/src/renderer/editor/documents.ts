@@ -1,7 +1,8 @@
 import { type OpenDocument, toErrorData } from '@atomiton/contracts';
 import { buildCanvas, finishInSlices } from '../canvas/canvas-store';
 import { splitPath } from '../dialogs/useFolder';
-import { createDocumentSession } from '../document/document-session';
+import { createDocumentSession, type DocumentSession } from '../document/document-session';
+import { selectDrafted } from '../document/drafts';
 import { messages } from '../messages';
 import { chooseFile, rememberFolder } from './choose-file';
 import { activeSession, type ClosedTab, type Editor, flushDrafts } from './editor';
@@ -17,12 +18,8 @@ export function documentTitle(path: string | undefined, name: string): string {
   return file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file;
 }
 
-async function show(editor: Editor, opened: OpenDocument): Promise<void> {
-  const { sessions } = editor.workspace.getState();
-  if (sessions.some((session) => session.documentId === opened.documentId)) {
-    editor.workspace.setState({ active: opened.documentId });
-    return;
-  }
+/** Makes the session of a document that the host has opened, ready to be drawn. */
+async function sessionOf(editor: Editor, opened: OpenDocument): Promise<DocumentSession> {
   const { catalog } = editor.app.getState();
   const session = createDocumentSession(opened, editor.client, {
     catalog,
@@ -32,10 +29,43 @@ async function show(editor: Editor, opened: OpenDocument): Promise<void> {
     report: editor.report,
   });
   session.canvas.setState(await finishInSlices(buildCanvas(opened.blueprint, catalog), pauseForFrame));
+  selectDrafted(session, opened);
+  return session;
+}
+
+async function show(editor: Editor, opened: OpenDocument): Promise<void> {
+  const isShown = (): boolean =>
+    editor.workspace.getState().sessions.some(({ documentId }) => documentId === opened.documentId);
+  if (!isShown()) {
+    const session = await sessionOf(editor, opened);
+    if (!isShown()) editor.workspace.setState((state) => ({ sessions: [...state.sessions, session] }));
+  }
   editor.workspace.setState((state) => ({
-    sessions: [...state.sessions, session],
-    active: session.documentId,
+    active: opened.documentId,
+    closed: state.closed.filter(({ documentId }) => documentId !== opened.documentId),
   }));
+}
+
+/**
+ * Opens a document of an earlier window by its id, in its place among `order`; the first one comes to the front. One
+ * that is gone is left out and named.
+ */
+export async function openRestored(
+  editor: Editor,
+  documentId: string,
+  order: readonly string[],
+): Promise<void> {
+  try {
+    const session = await sessionOf(editor, await editor.client.call('document.reopen', { documentId }));
+    editor.workspace.setState(({ sessions, active }) => ({
+      sessions: [...sessions, session].sort(
+        (one, other) => order.indexOf(one.documentId) - order.indexOf(other.documentId),
+      ),
+      active: active ?? documentId,
+    }));
+  } catch (thrown) {
+    editor.report(messages.document.notRestored(toErrorData(thrown).message));
+  }
 }
 
 async function openBy(editor: Editor, name: string, ask: () => Promise<OpenDocument>): Promise<boolean> {
@@ -78,8 +108,15 @@ export async function openWithDialog(editor: Editor): Promise<void> {
   await openPath(editor, path);
 }
 
-/** Opens a document that was closed, as it was. */
+/** Opens a document that was closed, as it was; when the host has forgotten it, by its file. */
 export function reopenDocument(editor: Editor, closed: ClosedTab): Promise<boolean> {
-  const { path, name } = closed;
-  return openBy(editor, name, () => editor.client.call('document.open', { path: path ?? '' }));
+  const { documentId, path, name } = closed;
+  return openBy(editor, name, async () => {
+    try {
+      return await editor.client.call('document.reopen', { documentId });
+    } catch (thrown) {
+      if (path === undefined) throw thrown;
+      return editor.client.call('document.open', { path });
+    }
+  });
 }

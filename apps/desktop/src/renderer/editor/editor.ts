@@ -76,6 +76,8 @@ export function createEditor(options: EditorOptions): Editor {
     workspace.getState().sessions.find((session) => session.documentId === documentId);
   client.on('run.events', (batch) => sessionOf(batch.documentId)?.run.receive(batch));
   client.on('document.changed', (event) => sessionOf(event.documentId)?.announced(event));
+  client.on('document.lease', ({ documentId, writer }) => sessionOf(documentId)?.leased(writer));
+  client.on('document.fileState', ({ documentId, ...state }) => sessionOf(documentId)?.fileIs(state));
   client.on('runtimes.changed', ({ runtimes }) => app.setState({ runtimes }));
   return {
     client,

@@ -8,6 +8,7 @@ import { toast } from '../stores/ui-store';
 import { chooseFile, rememberFolder } from './choose-file';
 import { documentTitle, EXTENSION } from './documents';
 import { activeSession, type Editor, flushDrafts } from './editor';
+import { editHere } from './lease';
 
 /** The name of a file for a document that has none, of characters that every system takes. */
 function fileNameOf(name: string): string {
@@ -49,7 +50,9 @@ function answersTo(error: ErrorData): ConfirmRequest['answers'] {
       { key: 'overwrite', label: overwrite, tone: 'danger' },
     ];
   }
-  if (error.code === 'not-writer') return [{ key: 'again', label: tryAgain, tone: 'primary' }];
+  if (error.code === 'not-writer') {
+    return [{ key: 'edit-here', label: messages.document.lease.take, tone: 'primary' }];
+  }
   return [
     { key: 'save-as', label: saveAs, tone: 'primary' },
     { key: 'again', label: tryAgain },
@@ -65,15 +68,19 @@ function askAfterRefusal(editor: Editor, error: ErrorData, name: string): Promis
   });
 }
 
+type Write = (input: { documentId: string; path?: string; overwrite: boolean }) => Promise<string>;
+
 /**
- * Writes to `target`, or to the document's own file when it is undefined. A refusal says what was wrong and offers
+ * Writes to `first`, or to the document's own file when it is undefined. A refusal says what was wrong and offers
  * the ways out until one works or the user gives up; the document stays as it is.
+ * @returns the path written, undefined when given up.
  */
 async function writeUntilSaved(
   editor: Editor,
   session: DocumentSession,
   first: string | undefined,
-): Promise<boolean> {
+  write: Write,
+): Promise<string | undefined> {
   // The native dialog has asked already whether a file may be replaced.
   const asked = editor.app.getState().info?.shell === 'desktop';
   let target = first;
@@ -87,20 +94,28 @@ async function writeUntilSaved(
       ...(target === undefined ? {} : { path: target }),
     };
     try {
-      const saved = await editor.client.call('document.save', input);
-      session.saved(saved.path, saved.savedRevision);
-      return true;
+      return await write(input);
     } catch (thrown) {
       const answer = await askAfterRefusal(editor, toErrorData(thrown), documentTitle(path, blueprint.name));
-      if (answer === undefined) return false;
+      if (answer === undefined) return undefined;
       if (answer === 'overwrite') overwrite = true;
+      if (answer === 'edit-here') await editHere(editor, session);
       if (answer !== 'save-as') continue;
       const chosen = await askForTarget(editor, session, messages.dialogs.saveTitle);
-      if (chosen === undefined) return false;
+      if (chosen === undefined) return undefined;
       target = chosen;
       overwrite = asked;
     }
   }
+}
+
+/** Writes to the document's own file. */
+function writeFile(editor: Editor, session: DocumentSession): Write {
+  return async (input) => {
+    const { path, savedRevision } = await editor.client.call('document.save', input);
+    session.saved(path, savedRevision);
+    return path;
+  };
 }
 
 /** Saves to the document's file; asks for one the first time, or when `as` is set. */
@@ -116,9 +131,9 @@ export async function saveDocument(
     target = await askForTarget(editor, session, messages.dialogs.saveTitle);
     if (target === undefined) return false;
   }
-  const saved = await writeUntilSaved(editor, session, target);
-  if (saved) toast(editor.ui, 'info', messages.document.saved(session.document.getState().path ?? ''));
-  return saved;
+  const saved = await writeUntilSaved(editor, session, target, writeFile(editor, session));
+  if (saved !== undefined) toast(editor.ui, 'info', messages.document.saved(saved));
+  return saved !== undefined;
 }
 
 /** Saves every document with changes, one after the other, until one is given up. */
@@ -135,8 +150,23 @@ export async function saveAll(editor: Editor): Promise<void> {
       target = await askForTarget(editor, session, messages.dialogs.saveTitle);
       if (target === undefined) return;
     }
-    if (!(await writeUntilSaved(editor, session, target))) return;
+    if ((await writeUntilSaved(editor, session, target, writeFile(editor, session))) === undefined) return;
     count++;
   }
   toast(editor.ui, 'info', count === 0 ? messages.document.allSaved : messages.document.savedAll(count));
+}
+
+/** Writes the document to another file and stays with its own. */
+export async function saveCopy(
+  editor: Editor,
+  session: DocumentSession | undefined = activeSession(editor),
+): Promise<void> {
+  if (session === undefined) return;
+  flushDrafts(editor);
+  const target = await askForTarget(editor, session, messages.dialogs.copyTitle);
+  if (target === undefined) return;
+  const write: Write = async ({ documentId, overwrite, path = target }) =>
+    (await editor.client.call('document.saveCopy', { documentId, overwrite, path })).path;
+  const saved = await writeUntilSaved(editor, session, target, write);
+  if (saved !== undefined) toast(editor.ui, 'info', messages.document.savedCopy(saved));
 }

@@ -1,12 +1,12 @@
 import { X } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import type { PointerEvent } from 'react';
+import { type PointerEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { type DocumentSession, isDirty } from '../document/document-session';
 import { keptHint, keptText } from '../document/document-words';
 import { closeDocument } from '../editor/closing';
 import { documentTitle } from '../editor/documents';
-import { useEditor } from '../editor/EditorContext';
+import { useEditor, useUi } from '../editor/EditorContext';
 import { showTab } from '../editor/tabs';
 import { messages } from '../messages';
 
@@ -25,9 +25,12 @@ export function DocumentTab({ session, active, dragged, onPointerDown }: Documen
   const dirty = useStore(session.document, isDirty);
   const text = useStore(session.document, keptText);
   const hint = useStore(session.document, keptHint);
+  const [hintOpen, setHintOpen] = useState(false);
+  // A hint that stays over a question would take the Escape that is meant for it.
+  const asking = useUi((state) => state.dialogs.length > 0);
   const close = (): void => void closeDocument(editor, session.documentId);
   return (
-    <Tooltip.Root>
+    <Tooltip.Root disableHoverableContent open={hintOpen && !asking} onOpenChange={setHintOpen}>
       <Tooltip.Trigger asChild>
         <div
           className="tab"

@@ -9,6 +9,7 @@ import { Outline } from '../library/Outline';
 import { shellMessages } from '../messages-shell';
 import { BottomPanel } from '../panels/BottomPanel';
 import { layoutStorage } from '../stores/panel-memory';
+import { DocumentNotices } from './DocumentNotices';
 import { FocusModeExit } from './FocusModeExit';
 import { PanelOpeners } from './PanelOpeners';
 import { RunAnnouncer } from './RunAnnouncer';
@@ -72,6 +73,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
           >
             <Panel id="row-canvas" minSize={160}>
               <main className="canvas-area" data-testid="canvas-area">
+                <DocumentNotices session={session} />
                 <Canvas />
                 {focusMode ? <FocusModeExit /> : <PanelOpeners />}
               </main>

@@ -59,4 +59,4 @@ const editor = createEditor({
   storage: window.localStorage,
   counters,
 });
-await startEditor(editor, document.querySelector('#root'), window.location.search);
+await startEditor(editor, document.querySelector('#root'), window.location.search, 'main');

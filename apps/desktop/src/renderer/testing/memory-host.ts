@@ -164,6 +164,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
         document.savedRevision = document.revision;
         return { path: path ?? '/home/ada/untitled.blueprint.json', savedRevision: document.revision };
       },
+      'document.saveCopy': async ({ path }) => ({ path }),
       'document.reopen': async ({ documentId }) => opened(documentId),
       'document.takeLease': async ({ documentId }) => opened(documentId),
       'document.disk': async () => refuse('no-path', 'This document has no file yet.'),

@@ -1,5 +1,5 @@
-import { History } from '@atomiton/blueprint';
 import type { EditEntry, HistoryStacks, Operation } from '@atomiton/contracts';
+import { History } from './history.js';
 
 /** Whether these are the operations of an entry, by what they do and where; values are not compared. */
 function isSame(some: readonly Operation[], others: readonly Operation[] | undefined): boolean {
@@ -14,7 +14,7 @@ function isSame(some: readonly Operation[], others: readonly Operation[] | undef
   });
 }
 
-/** The undo and redo stacks of a document as its host keeps them: they follow the edits of whoever writes. */
+/** The undo and redo stacks of a document as the edits of whoever writes make them: its host keeps one, and each window a copy. */
 export class DocumentHistory {
   private readonly history: History;
   private gesture: string | undefined;

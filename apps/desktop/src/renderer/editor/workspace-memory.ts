@@ -1,0 +1,70 @@
+import { toErrorData, type Workspace } from '@atomiton/contracts';
+import { messages } from '../messages';
+import { openRestored } from './documents';
+import type { Editor, WorkspaceState } from './editor';
+
+function workspaceOf({ sessions, active, closed }: WorkspaceState): Workspace {
+  return {
+    tabs: sessions.map(({ documentId }) => documentId),
+    active: active ?? null,
+    closed: closed.map(({ documentId, name, path }) => ({
+      documentId,
+      name,
+      ...(path === undefined ? {} : { path }),
+    })),
+  };
+}
+
+/**
+ * Opens the documents that the window showed last: the one in front first, so that it is there soon, then the others
+ * in the order of their tabs.
+ * @returns whether the window had shown anything.
+ */
+export async function restoreWorkspace(editor: Editor, window: string): Promise<boolean> {
+  let workspace: Workspace;
+  try {
+    workspace = await editor.client.call('workspace.get', { window });
+  } catch (thrown) {
+    editor.report(messages.document.notRestored(toErrorData(thrown).message));
+    return false;
+  }
+  const { tabs, active, closed } = workspace;
+  editor.workspace.setState({ closed });
+  const first = tabs.filter((documentId) => documentId === active);
+  const others = tabs.filter((documentId) => documentId !== active);
+  for (const documentId of [...first, ...others]) await openRestored(editor, documentId, tabs);
+  return tabs.length > 0 || closed.length > 0;
+}
+
+/** From now on the host is told of every change of tabs; the newest state wins. */
+export function rememberWorkspace(editor: Editor, window: string): void {
+  let told = '';
+  let telling = false;
+  const tell = async (): Promise<void> => {
+    if (telling) return;
+    telling = true;
+    for (;;) {
+      const workspace = workspaceOf(editor.workspace.getState());
+      const text = JSON.stringify(workspace);
+      if (text === told) break;
+      try {
+        await editor.client.call('workspace.set', { window, ...workspace });
+      } catch {
+        // The next change tells it again; documents and their edits do not depend on it.
+        break;
+      }
+      told = text;
+    }
+    telling = false;
+  };
+  editor.workspace.subscribe((state, before) => {
+    if (
+      state.sessions !== before.sessions ||
+      state.active !== before.active ||
+      state.closed !== before.closed
+    ) {
+      void tell();
+    }
+  });
+  void tell();
+}
