@@ -1,5 +1,5 @@
 import { type Blueprint, type DocumentVersion, toErrorData } from '@atomiton/contracts';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Comparison } from '../compare/Comparison';
 import type { DocumentSession } from '../document/document-session';
@@ -17,23 +17,25 @@ const text = messages.document.versions;
 
 type Loaded<T> = { state: 'loading' } | { state: 'ready'; value: T } | { state: 'failed'; reason: string };
 
-/** What a call gives, anew whenever `key` changes; undefined as key asks for nothing. */
+/** What a call gives, anew whenever `key` changes; an undefined key asks for nothing. */
 function useCall<T>(key: string | undefined, call: (key: string) => Promise<T>): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
+  const [loaded, setLoaded] = useState<{ key: string; result: Loaded<T> } | undefined>(undefined);
+  const ask = useRef(call);
   useEffect(() => {
     if (key === undefined) return undefined;
     let current = true;
-    setLoaded({ state: 'loading' });
-    call(key).then(
-      (value) => current && setLoaded({ state: 'ready', value }),
-      (thrown: unknown) => current && setLoaded({ state: 'failed', reason: toErrorData(thrown).message }),
+    const settle = (result: Loaded<T>): void => {
+      if (current) setLoaded({ key, result });
+    };
+    ask.current(key).then(
+      (value) => settle({ state: 'ready', value }),
+      (thrown: unknown) => settle({ state: 'failed', reason: toErrorData(thrown).message }),
     );
     return () => {
       current = false;
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when to ask again
   }, [key]);
-  return loaded;
+  return loaded !== undefined && loaded.key === key ? loaded.result : { state: 'loading' };
 }
 
 function VersionButton(props: { version: DocumentVersion; chosen: boolean; onChoose: () => void }) {
