@@ -84,7 +84,7 @@ pub struct Progress<'a> {
     control: &'a Control<'a>,
     total: u64,
     done: AtomicU64,
-    last: Mutex<Instant>,
+    last: Mutex<Option<Instant>>,
     /// The lowest chunk that stopped; chunks after it are of no interest.
     stopped_at: AtomicU64,
     /// A worker panicked: nobody may wait for it.
@@ -107,9 +107,9 @@ impl Progress<'_> {
     fn add(&self, bytes: u64) {
         self.done.fetch_add(bytes, Ordering::Relaxed);
         if let Ok(mut last) = self.last.try_lock()
-            && last.elapsed() >= Duration::from_millis(40)
+            && last.is_none_or(|last| last.elapsed() >= Duration::from_millis(40))
         {
-            *last = Instant::now();
+            *last = Some(Instant::now());
             // The last hundredth is for ordering and encoding the result.
             (self.control.progress)(self.fraction() * 0.99);
         }
@@ -168,7 +168,7 @@ pub fn run_workers<S: Sink>(
             control,
             total: source.length - data_start,
             done: AtomicU64::new(0),
-            last: Mutex::new(Instant::now()),
+            last: Mutex::new(None),
             stopped_at: AtomicU64::new(u64::MAX),
             abandoned: AtomicBool::new(false),
         },

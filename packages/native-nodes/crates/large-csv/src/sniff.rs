@@ -62,7 +62,7 @@ pub fn sniff(source: &Source, delimiter: Option<u8>, header: Option<bool>, quoti
             "Remove the blank line, or switch the header off.",
         ));
     }
-    let header = header.unwrap_or_else(|| !first_record.iter().any(|cell| is_value(cell)));
+    let header = header.unwrap_or_else(|| looks_like_header(&first_record));
     let mut warnings = Vec::new();
     let names = if header {
         unique_names(&first_record, &mut warnings)
@@ -231,10 +231,21 @@ fn detect_type(reader: &FieldReader, rows: &[u32], place: usize) -> Option<Colum
     found
 }
 
-/// A cell that is no name: a number or a truth value.
-fn is_value(cell: &[u8]) -> bool {
-    let text = cell.trim_ascii();
-    !is_null_text(text) && (is_code(text) || type_of(text) != ColumnType::Text)
+/// A first record is a header unless a cell of it is a number, a truth value or a date. Cells without text are allowed
+/// beside others.
+fn looks_like_header(record: &[Vec<u8>]) -> bool {
+    let mut names = record.iter().map(|cell| cell.trim_ascii()).filter(|name| !name.is_empty()).peekable();
+    names.peek().is_some()
+        && names.all(|name| !is_code(name) && !is_date(name) && type_of(name) == ColumnType::Text)
+}
+
+/// Text that begins like 2024-01-31.
+fn is_date(text: &[u8]) -> bool {
+    text.len() >= 10
+        && text[..10].iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }
 
 /// Digits that begin with a zero, such as a postcode: a number would lose their spelling.

@@ -86,3 +86,26 @@ fn sentence_beginning(case: &Value) -> String {
 fn sentence_end(case: &Value) -> String {
     case["says"].as_str().map_or(".".to_owned(), |says| format!("{says}."))
 }
+
+#[test]
+fn files_mean_what_the_csv_rules_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../nodes/vectors/csv-rules.json");
+    let vectors: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for case in vectors["cases"].as_array().unwrap() {
+        let file = TestFile::new(case["text"].as_str().unwrap());
+        let read = match file.run(json!({})) {
+            Ok(ran) => {
+                let columns: Vec<Value> =
+                    ran.columns.iter().zip(&ran.types).map(|(name, kind)| json!([name, kind])).collect();
+                json!([columns, ran.rows])
+            }
+            Err(error) => json!(error.message),
+        };
+        let expected = json!([case["columns"], case["rows"]]);
+        if read != expected {
+            wrong.push(format!("{}: {read} instead of {expected}", case["name"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

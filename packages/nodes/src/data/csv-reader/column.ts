@@ -31,6 +31,16 @@ export interface Widening {
   to: 'double' | 'utf8';
 }
 
+/** What means "no value" in every column but a text column, where these words are text. */
+const NULL_WORDS = new Set(['', 'NA', 'N/A', 'null', 'NULL']);
+const ENDS = /^[ \t\n\f\r]+|[ \t\n\f\r]+$/g;
+
+/** Rows that a column of few has room for at first. */
+const SMALLEST_CAPACITY = 64;
+const USUAL_CAPACITY = 8192;
+/** From so many columns on, each begins small: most such files have few rows. */
+const MANY_COLUMNS = 1000;
+
 /**
  * One column under construction: typed arrays that grow by doubling, never an array of objects. Fields are taken as
  * UTF-8 bytes; short numbers are read from them without making text.
@@ -39,9 +49,11 @@ export class ColumnBuilder {
   readonly name: string;
   type: ColumnType = 'null';
   #rows = 0;
-  #capacity = 8192;
+  #capacity: number;
   #nulls = 0;
-  #valid = new Uint8Array(1024);
+  #valid: Uint8Array;
+  /** Something was taken for missing before the type was known; in a text column it would have been text. */
+  #mayBeText = false;
   #bits = new Uint8Array(0);
   #doubles = new Float64Array(0);
   #integers = new BigInt64Array(0);
@@ -51,9 +63,17 @@ export class ColumnBuilder {
   #text = new Uint8Array(0);
   #textBytes = 0;
 
-  constructor(name: string, type: ColumnType = 'null') {
+  /** @param columns how many columns the table has, which decides how much room each begins with. */
+  constructor(name: string, type: ColumnType = 'null', columns = 1) {
     this.name = name;
+    this.#capacity = columns < MANY_COLUMNS ? USUAL_CAPACITY : SMALLEST_CAPACITY;
+    this.#valid = new Uint8Array(this.#capacity / 8);
     if (type !== 'null') this.#become(type);
+  }
+
+  /** The column holds nothing but words for "no value": it has to be read again as text. */
+  get isTextAfterAll(): boolean {
+    return this.type === 'null' && this.#mayBeText;
   }
 
   pushMissing(): void {
@@ -63,11 +83,28 @@ export class ColumnBuilder {
     if (this.type === 'utf8') this.#offsets[this.#rows] = this.#textBytes;
   }
 
-  /** @returns what the column would have to become, or undefined when the field was taken. */
+  /**
+   * Takes a field that is not missing by itself; a quoted field may be empty.
+   * @returns what the column would have to become, or undefined when the field was taken.
+   */
   push(bytes: Buffer, start: number, end: number): Widening | undefined {
     if (this.#rows === this.#capacity) this.#grow();
-    if (this.type === 'null') this.#become(narrowest(bytes.toString('utf8', start, end)));
+    if (this.type === 'null') {
+      const text = bytes.toString('utf8', start, end).replace(ENDS, '');
+      if (NULL_WORDS.has(text)) {
+        this.#mayBeText = true;
+        this.pushMissing();
+        return undefined;
+      }
+      const type = narrowest(text);
+      if (type === 'utf8' && this.#mayBeText) return { to: 'utf8' };
+      this.#become(type);
+    }
     const problem = this.#put(bytes, start, end);
+    if (problem === 'missing') {
+      this.pushMissing();
+      return undefined;
+    }
     if (problem !== undefined) return problem;
     const byte = this.#rows >> 3;
     this.#valid[byte] = (this.#valid[byte] as number) | (1 << (this.#rows & 7));
@@ -75,18 +112,25 @@ export class ColumnBuilder {
     return undefined;
   }
 
-  #put(bytes: Buffer, start: number, end: number): Widening | undefined {
+  #put(bytes: Buffer, start: number, end: number): Widening | 'missing' | undefined {
     switch (this.type) {
       case 'int64':
         return this.#putInteger(bytes, start, end);
       case 'double': {
-        const value = shortDecimal(bytes, start, end) ?? longDecimal(bytes.toString('latin1', start, end));
+        let value = shortDecimal(bytes, start, end);
+        if (value === undefined) {
+          const text = bytes.toString('latin1', start, end).replace(ENDS, '');
+          if (NULL_WORDS.has(text)) return 'missing';
+          value = longDecimal(text);
+        }
         if (value === undefined) return { to: 'utf8' };
         this.#doubles[this.#rows] = value;
         return undefined;
       }
       case 'bool': {
-        const word = bytes.toString('latin1', start, end).toLowerCase();
+        const text = bytes.toString('latin1', start, end).replace(ENDS, '');
+        if (NULL_WORDS.has(text)) return 'missing';
+        const word = text.toLowerCase();
         if (word !== 'true' && word !== 'false') return { to: 'utf8' };
         const byte = this.#rows >> 3;
         if (word === 'true') this.#bits[byte] = (this.#bits[byte] as number) | (1 << (this.#rows & 7));
@@ -98,7 +142,7 @@ export class ColumnBuilder {
     }
   }
 
-  #putInteger(bytes: Buffer, start: number, end: number): Widening | undefined {
+  #putInteger(bytes: Buffer, start: number, end: number): Widening | 'missing' | undefined {
     const negative = bytes[start] === MINUS;
     const first = negative ? start + 1 : start;
     let value = 0;
@@ -117,7 +161,8 @@ export class ColumnBuilder {
       if (value >= TWO_32) this.#halves[this.#rows * 2] = (signed % TWO_32) | 0;
       return undefined;
     }
-    const text = bytes.toString('utf8', start, end);
+    const text = bytes.toString('utf8', start, end).replace(ENDS, '');
+    if (NULL_WORDS.has(text)) return 'missing';
     if (!INTEGER.test(text)) return { to: narrowest(text) === 'double' ? 'double' : 'utf8' };
     const exact = BigInt(text.startsWith('+') ? text.slice(1) : text);
     if (exact > INT64_MAX || exact < INT64_MIN) return { to: 'double' };

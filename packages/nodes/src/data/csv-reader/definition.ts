@@ -15,7 +15,8 @@ export const definition = defineNode({
     {
       name: 'table',
       type: 'table',
-      description: 'Columns of int64, double, bool or utf8; empty cells are null.',
+      description:
+        'Columns of int64, double, bool or utf8. An empty cell is null; in quotes it is an empty text. Outside text columns spaces around a value do not count, and NA, N/A, null and NULL are null too.',
       columnsFrom: 'path',
     },
   ],
@@ -36,7 +37,7 @@ export const definition = defineNode({
     {
       name: 'nullValues',
       label: 'Read as missing',
-      description: 'Cells with exactly this text become null, as empty cells do.',
+      description: 'Cells with exactly this text become null in every column, as empty cells do.',
       type: 'list<string>',
       default: [],
       max: 20,

@@ -160,6 +160,12 @@ describe('CSV reader, bad input', () => {
     ['0 bytes', '', 'empty-file', /is empty: 0 bytes/],
     ['only blank lines', '\n\n\n', 'empty-file', /only blank lines/],
     ['a ragged row', 'a,b\n1,2\n3\n', 'ragged-row', /^Row 3 of .* has 1 fields; 2 were expected: \["3"\]/],
+    [
+      'more columns than can be held',
+      `${'a,'.repeat(10_000)}a\n`,
+      'too-many-columns',
+      /^The first row of .* has 10001 fields; at most 10000 columns are read\.$/,
+    ],
     ['a long row', 'a,b\n1,2,3\n', 'ragged-row', /^Row 2 of .* has 3 fields; 2 were expected/],
     ['UTF-16 with a mark', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), 'wrong-encoding', /UTF-16/],
     ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'wrong-encoding', /UTF-16/],

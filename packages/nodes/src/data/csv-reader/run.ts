@@ -13,6 +13,9 @@ const READ_BYTES = 1 << 20;
 /** A row longer than this is taken for a forgotten quote. */
 const MAX_ROW_BYTES = 64 << 20;
 
+/** Arrow's JavaScript library compares every column with every other one: beyond this it takes minutes. */
+const MAX_COLUMNS = 10_000;
+
 interface Reading extends TableOptions {
   path: string;
   delimiter: string;
@@ -63,9 +66,21 @@ class RowReader {
       if (this.#scanner.problem !== undefined) throw quotingError(this.#scanner.problem, this.#reading.path);
       if (end < 0) return ~end;
       at = end;
-      if (this.#scanner.row === 1 && this.table.start(this.#cells(bytes))) continue;
+      if (this.#scanner.row === 1) {
+        this.#checkWidth();
+        if (this.table.start(this.#cells(bytes))) continue;
+      }
       this.#takeRow(bytes);
     }
+  }
+
+  #checkWidth(): void {
+    if (this.#scanner.fields <= MAX_COLUMNS) return;
+    throw refuse(
+      'too-many-columns',
+      `The first row of ${this.#reading.path} has ${this.#scanner.fields} fields; at most ${MAX_COLUMNS} columns are read.`,
+      'Choose the right delimiter, or pick columns with the Large CSV processor.',
+    );
   }
 
   #takeRow(bytes: Buffer): void {
@@ -147,7 +162,7 @@ export const run: RunNode = async (context) => {
       widened: new Map(),
     };
     let rows = await readOnce(file, reading, context);
-    while (rows.table.needsAnotherPass) {
+    while (rows.table.needsAnotherPass()) {
       const wider = [...reading.widened].map(
         ([index, type]) => `${rows.table.columns[index]?.name ?? index} as ${type}`,
       );

@@ -1,3 +1,4 @@
+import { narrowest } from './column.js';
 import { RowScanner } from './row-scanner.js';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -37,17 +38,17 @@ export function detectDelimiter(sample: Uint8Array): string {
   return best;
 }
 
-const LOOKS_LIKE_DATA = /^\s*([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|true|false|\d{4}-\d{2}-\d{2}.*)\s*$/i;
+const CODE = /^[+-]?0\d/;
+const DATE = /^\d{4}-\d{2}-\d{2}/;
 
 /**
- * A first row is a header when its cells are distinct words rather than numbers, booleans or dates. Cells without text
- * are allowed beside others: spreadsheets and data frames leave the name of their row numbers empty.
+ * A first row is a header unless a cell of it is a number, a truth value or a date. Cells without text are allowed
+ * beside others: spreadsheets and data frames leave the name of their row numbers empty.
  */
 export function looksLikeHeader(row: readonly string[]): boolean {
-  const names = row.filter((cell) => cell.trim() !== '');
+  const names = row.map((cell) => cell.trim()).filter((cell) => cell !== '');
   return (
     names.length > 0 &&
-    new Set(names).size === names.length &&
-    names.every((cell) => !LOOKS_LIKE_DATA.test(cell))
+    names.every((name) => !CODE.test(name) && !DATE.test(name) && narrowest(name) === 'utf8')
   );
 }

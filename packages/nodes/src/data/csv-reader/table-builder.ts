@@ -3,9 +3,11 @@ import type { ColumnType } from './column.js';
 import { ColumnBuilder } from './column.js';
 import { looksLikeHeader } from './sniff.js';
 
+const QUOTE = 0x22;
+
 export interface TableOptions {
   header: 'auto' | 'yes' | 'no';
-  /** Texts that are read as missing; the empty field always is. */
+  /** Texts that are read as missing in every column; the empty field without quotes always is. */
   missing: readonly string[];
   /** Types that an earlier pass over the file found too narrow, by column. Written to when this pass finds more. */
   widened: Map<number, ColumnType>;
@@ -26,8 +28,7 @@ function columnNames(row: readonly string[], isHeader: boolean): string[] {
 /** Collects rows of fields into typed columns. */
 export class TableBuilder {
   columns: ColumnBuilder[] = [];
-  /** A column turned out wider than it began: read the file again. */
-  needsAnotherPass = false;
+  #mustWiden = false;
   readonly #options: TableOptions;
   readonly #missing: readonly Buffer[];
 
@@ -41,7 +42,7 @@ export class TableBuilder {
     const { header, widened } = this.#options;
     const isHeader = header === 'yes' || (header === 'auto' && looksLikeHeader(cells));
     this.columns = columnNames(cells, isHeader).map(
-      (name, index) => new ColumnBuilder(name, widened.get(index)),
+      (name, index) => new ColumnBuilder(name, widened.get(index), cells.length),
     );
     return isHeader;
   }
@@ -49,15 +50,28 @@ export class TableBuilder {
   /** One field of a row that has exactly one field per column. */
   push(index: number, bytes: Buffer, start: number, end: number): void {
     const column = this.columns[index] as ColumnBuilder;
-    if (start === end || (this.#missing.length > 0 && this.#isMissing(bytes, start, end))) {
+    if (
+      (start === end && bytes[start - 1] !== QUOTE) ||
+      (this.#missing.length > 0 && this.#isMissing(bytes, start, end))
+    ) {
       column.pushMissing();
       return;
     }
     const widening = column.push(bytes, start, end);
     if (widening === undefined) return;
     this.#options.widened.set(index, widening.to);
-    this.needsAnotherPass = true;
-    this.columns[index] = new ColumnBuilder(column.name, widening.to);
+    this.#mustWiden = true;
+    this.columns[index] = new ColumnBuilder(column.name, widening.to, this.columns.length);
+  }
+
+  /** Asked at the end of the file: a column turned out wider than it began, the file has to be read again. */
+  needsAnotherPass(): boolean {
+    this.columns.forEach((column, index) => {
+      if (!column.isTextAfterAll) return;
+      this.#options.widened.set(index, 'utf8');
+      this.#mustWiden = true;
+    });
+    return this.#mustWiden;
   }
 
   #isMissing(bytes: Buffer, start: number, end: number): boolean {
