@@ -234,6 +234,7 @@ export const messages = {
     save: 'Save',
     saveAs: 'Save as…',
     saveAll: 'Save all',
+    renameDocument: 'Rename the blueprint',
     saveCopy: 'Save a copy…',
     revert: 'Revert to the file',
     versions: 'Versions…',

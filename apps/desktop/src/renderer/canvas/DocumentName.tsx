@@ -1,11 +1,14 @@
-import { useRef, useState } from 'react';
-import { useDocument, useSession } from '../editor/EditorContext';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useDocument, useEditor, useSession, useUi } from '../editor/EditorContext';
+import { DocumentMenu } from '../frame/DocumentMenu';
 import { messages } from '../messages';
 
 /** The blueprint's own name; pressed, it is a field, and Enter or leaving it renames. */
 export function DocumentName() {
   const session = useSession();
   const name = useDocument((state) => state.blueprint.name);
+  const { ui } = useEditor();
+  const asked = useUi((state) => state.renaming);
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const button = useRef<HTMLButtonElement>(null);
   /** The field may report that it was left while it goes away: then it has been answered already. */
@@ -20,22 +23,31 @@ export function DocumentName() {
     }
     requestAnimationFrame(() => button.current?.focus());
   };
+  const begin = useCallback((): void => {
+    open.current = true;
+    setDraft(session.document.getState().blueprint.name);
+  }, [session]);
+  useEffect(() => {
+    if (!asked) return;
+    ui.setState({ renaming: false });
+    queueMicrotask(begin);
+  }, [asked, ui, begin]);
   if (draft === undefined) {
     return (
-      <button
-        ref={button}
-        type="button"
-        className="crumb-name"
-        data-testid="document-name"
-        aria-label={messages.document.name.rename(name)}
-        title={messages.document.name.rename(name)}
-        onClick={() => {
-          open.current = true;
-          setDraft(name);
-        }}
-      >
-        {name}
-      </button>
+      <span className="crumb-document">
+        <button
+          ref={button}
+          type="button"
+          className="crumb-name"
+          data-testid="document-name"
+          aria-label={messages.document.name.rename(name)}
+          title={messages.document.name.rename(name)}
+          onClick={begin}
+        >
+          {name}
+        </button>
+        <DocumentMenu />
+      </span>
     );
   }
   return (

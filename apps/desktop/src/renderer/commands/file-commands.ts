@@ -53,6 +53,14 @@ export const FILE_COMMANDS: readonly Command[] = [
     run: (editor) => void saveAll(editor),
   },
   {
+    id: 'rename-document',
+    title: text.renameDocument,
+    group: 'file',
+    keys: ['Shift+F2'],
+    when: hasDocument,
+    run: (editor) => editor.ui.setState({ renaming: true }),
+  },
+  {
     id: 'save-copy',
     title: text.saveCopy,
     group: 'file',
@@ -102,7 +110,7 @@ export const FILE_COMMANDS: readonly Command[] = [
     id: 'edit-here',
     title: text.editHere,
     group: 'file',
-    keys: ['Alt+E'],
+    keys: ['Alt+Shift+E'],
     when: (editor) => activeSession(editor)?.document.getState().writer === false,
     run: (editor) => {
       const session = activeSession(editor);

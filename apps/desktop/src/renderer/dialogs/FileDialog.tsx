@@ -29,9 +29,10 @@ export function FileDialog({ request }: { request: Extract<DialogRequest, { kind
   const answer = (path: string | undefined): void => answerDialog(ui, request.id, path);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (folder === undefined) return;
-    if (request.mode === 'folder') answer(isAbsolute(name) ? name : folder.folder);
-    else if (name !== '') answer(isAbsolute(name) ? name : joinPath(folder.folder, name));
+    if (name !== '' && isAbsolute(name)) answer(name);
+    else if (folder === undefined) return;
+    else if (request.mode === 'folder') answer(folder.folder);
+    else if (name !== '') answer(joinPath(folder.folder, name));
   };
   const action = {
     open: messages.dialogs.open,
@@ -90,7 +91,7 @@ export function FileDialog({ request }: { request: Extract<DialogRequest, { kind
           <button
             type="submit"
             className="button button-primary"
-            disabled={folder === undefined || (request.mode !== 'folder' && name === '')}
+            disabled={request.mode === 'folder' ? folder === undefined : name === ''}
           >
             {action}
           </button>

@@ -1,5 +1,5 @@
 import { type BridgeOutput, toErrorData } from '@atomiton/contracts';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useEditor } from '../editor/EditorContext';
 
 export type Folder = BridgeOutput<'files.list'>;
@@ -10,16 +10,22 @@ export function useFolder(start: string) {
   const [wanted, setWanted] = useState(start);
   const [folder, setFolder] = useState<Folder | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
+  const shown = useRef(false);
   useEffect(() => {
     let current = true;
     client.call('files.list', { folder: wanted }).then(
       (read) => {
         if (!current) return;
         setFolder(read);
-        setProblem(undefined);
+        if (shown.current) setProblem(undefined);
+        shown.current = true;
       },
       (thrown: unknown) => {
-        if (current) setProblem(toErrorData(thrown).message);
+        if (!current) return;
+        setProblem(toErrorData(thrown).message);
+        // A dialog that begins in a folder that is gone begins in the nearest one that is there.
+        const { folder: above } = splitPath(wanted);
+        if (!shown.current && above !== '' && above !== wanted) setWanted(above);
       },
     );
     return () => {

@@ -9,6 +9,7 @@ import { documentTitle } from '../editor/documents';
 import { useEditor, useUi } from '../editor/EditorContext';
 import { showTab } from '../editor/tabs';
 import { messages } from '../messages';
+import { TabMenu } from './DocumentMenu';
 
 interface DocumentTabProps {
   session: DocumentSession;
@@ -31,48 +32,50 @@ export function DocumentTab({ session, active, dragged, onPointerDown }: Documen
   const close = (): void => void closeDocument(editor, session.documentId);
   return (
     <Tooltip.Root disableHoverableContent open={hintOpen && !asking} onOpenChange={setHintOpen}>
-      <Tooltip.Trigger asChild>
-        <div
-          className="tab"
-          data-active={active}
-          data-dirty={dirty}
-          data-dragged={dragged}
-          role="presentation"
-          onPointerDown={onPointerDown}
-          // Without this a middle press starts the browser's scrolling.
-          onMouseDown={(event) => {
-            if (event.button === 1) event.preventDefault();
-          }}
-          onAuxClick={(event) => {
-            if (event.button === 1) close();
-          }}
-        >
-          <button
-            type="button"
-            role="tab"
-            className="tab-name"
-            aria-selected={active}
-            aria-keyshortcuts="Delete"
-            tabIndex={active ? 0 : -1}
-            data-document={session.documentId}
-            onClick={() => showTab(editor, session.documentId)}
+      <TabMenu onOpen={() => showTab(editor, session.documentId)}>
+        <Tooltip.Trigger asChild>
+          <div
+            className="tab"
+            data-active={active}
+            data-dirty={dirty}
+            data-dragged={dragged}
+            role="presentation"
+            onPointerDown={onPointerDown}
+            // Without this a middle press starts the browser's scrolling.
+            onMouseDown={(event) => {
+              if (event.button === 1) event.preventDefault();
+            }}
+            onAuxClick={(event) => {
+              if (event.button === 1) close();
+            }}
           >
-            <span className="tab-title">{title}</span>
-            {dirty ? <span className="tab-dot" role="img" aria-label={messages.topBar.unsaved} /> : null}
-          </button>
-          {/* The keyboard closes a tab with Delete, so the list holds nothing but tabs. */}
-          <button
-            type="button"
-            className="tab-close"
-            tabIndex={-1}
-            aria-hidden
-            title={messages.topBar.closeTab(title)}
-            onClick={close}
-          >
-            <X aria-hidden size={12} />
-          </button>
-        </div>
-      </Tooltip.Trigger>
+            <button
+              type="button"
+              role="tab"
+              className="tab-name"
+              aria-selected={active}
+              aria-keyshortcuts="Delete"
+              tabIndex={active ? 0 : -1}
+              data-document={session.documentId}
+              onClick={() => showTab(editor, session.documentId)}
+            >
+              <span className="tab-title">{title}</span>
+              {dirty ? <span className="tab-dot" role="img" aria-label={messages.topBar.unsaved} /> : null}
+            </button>
+            {/* The keyboard closes a tab with Delete, so the list holds nothing but tabs. */}
+            <button
+              type="button"
+              className="tab-close"
+              tabIndex={-1}
+              aria-hidden
+              title={messages.topBar.closeTab(title)}
+              onClick={close}
+            >
+              <X aria-hidden size={12} />
+            </button>
+          </div>
+        </Tooltip.Trigger>
+      </TabMenu>
       <Tooltip.Portal>
         <Tooltip.Content className="tooltip tooltip-long" side="bottom" sideOffset={4}>
           <p className="tooltip-title">{path ?? title}</p>

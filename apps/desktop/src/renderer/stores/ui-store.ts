@@ -39,6 +39,8 @@ export interface UiState {
   panelsReset: number;
   paletteOpen: boolean;
   nodeSearch: NodeSearchRequest | undefined;
+  /** The name of the document in front is to become a field. */
+  renaming: boolean;
   /** The node for which an edge is being chosen from a list. */
   connectPicker: string | undefined;
   dialogs: readonly DialogRequest[];
@@ -65,6 +67,7 @@ export function createUiStore(): UiStore {
     panelsReset: 0,
     paletteOpen: false,
     nodeSearch: undefined,
+    renaming: false,
     connectPicker: undefined,
     dialogs: [],
     toasts: [],
