@@ -10,12 +10,19 @@ import { ensurePackages, findChromium, missingPackages } from './system-packages
 import { isEntry, isRoot, root, workspaceEnv } from './workspace.mjs';
 
 /**
- * @param {{ shell: 'electron' | 'chromium', log: (line: string) => void, files?: readonly string[], show?: boolean }} options
+ * @param {{ shell: 'electron' | 'chromium', log: (line: string) => void, files?: readonly string[], show?: boolean, config?: string }} options
+ *   `config` is another configuration than that of the tests, by its name in e2e/
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function runEndToEnd({ shell, log, files = [], show = false }) {
+export async function runEndToEnd({ shell, log, files = [], show = false, config = 'vitest.config.ts' }) {
   const env = { ...workspaceEnv(), ATOMITON_SHELL: shell };
-  const vitest = [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...files];
+  const vitest = [
+    path.join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    '--config',
+    config,
+    ...files,
+  ];
   const cwd = path.join(root, 'e2e');
   if (shell === 'chromium') {
     if (!(await ensurePackages(await missingPackages({ chromium: true }), { log })))

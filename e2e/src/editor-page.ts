@@ -183,6 +183,25 @@ export class EditorPage {
     await this.page.getByRole('button', { name: RUN }).first().waitFor({ timeout: timeoutMs });
   }
 
+  /** Runs the document and waits for the end. */
+  async runToEnd(timeoutMs = 120_000): Promise<void> {
+    await this.run();
+    await this.page
+      .getByTestId('run-state')
+      .filter({ hasText: /^(Done|Failed|Cancelled)/ })
+      .waitFor({ timeout: timeoutMs });
+  }
+
+  /** Waits until a running node shows at least so many percent. */
+  async waitForProgress(id: string, percent: number): Promise<void> {
+    await expect
+      .poll(async () => Number(/(\d+) %/.exec(await this.node(id).innerText())?.[1] ?? 0), {
+        timeout: 60_000,
+        interval: 30,
+      })
+      .toBeGreaterThanOrEqual(percent);
+  }
+
   /** The table of the selected node in the bottom panel. */
   get resultTable(): Locator {
     return this.page.getByTestId('result').getByTestId('result-table');

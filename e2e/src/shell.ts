@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,6 +28,10 @@ export interface ShellOptions {
   /** A blueprint to open at start. */
   open?: string;
   env?: Record<string, string>;
+  /** The data folder of an earlier start; it stays after `close`. Otherwise an empty one that `close` removes. */
+  dataFolder?: string;
+  /** What `settings.json` of the data folder says before the start. */
+  settings?: Record<string, Record<string, unknown>>;
 }
 
 export function shellKind(): ShellKind {
@@ -145,9 +149,12 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
   };
 }
 
-/** Opens the editor with an empty data folder of its own, which `close` removes. */
+/** Opens the editor, by default with an empty data folder of its own, which `close` removes. */
 export async function openShell(options: ShellOptions = {}): Promise<Shell> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'atomiton-e2e-'));
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'atomiton-e2e-'));
+  if (options.settings !== undefined) {
+    writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify(options.settings));
+  }
   const shell = await (shellKind() === 'electron'
     ? electronShell(dataFolder, options)
     : chromiumShell(dataFolder, options));
@@ -156,7 +163,7 @@ export async function openShell(options: ShellOptions = {}): Promise<Shell> {
     ...shell,
     async close() {
       await close();
-      rmSync(dataFolder, { recursive: true, force: true });
+      if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }

@@ -329,9 +329,24 @@ describe('atomiton validate', () => {
 
   test('a file that is no JSON: exit 2', async () => {
     await writeFile(path.join(folder, 'junk.blueprint.json'), '{"nodes": ');
-    const { code, out } = await atomiton('validate', 'junk.blueprint.json');
-    expect(out).toMatch(/^error: The file is not JSON/);
+    const { code, out, err } = await atomiton('validate', 'junk.blueprint.json');
+    expect(err).toMatch(/^error: The file is not JSON/);
+    expect(out).toBe('');
     expect(code).toBe(2);
+  });
+
+  test('an input that takes anything is named in plain words', async () => {
+    const file = await writeBlueprint('alone', { show: { type: 'core/preview', typeVersion: 1 } });
+    const { err } = await atomiton('validate', file);
+    expect(err).toContain('needs a value of any type');
+  });
+
+  test('a command that is used wrongly points at its own help', async () => {
+    for (const name of ['run', 'validate', 'serve', 'nodes']) {
+      const { code, err } = await atomiton(name, '--no-such-option');
+      expect(err).toContain(`See: atomiton ${name} --help`);
+      expect(code).toBe(2);
+    }
   });
 });
 

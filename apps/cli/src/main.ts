@@ -2,11 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from './exit-codes.js';
-import { nodesCommand } from './nodes-command.js';
-import { runCommand } from './run-command.js';
-import { serveCommand } from './serve-command.js';
+import type { RunCommandOptions } from './run-command.js';
 import { drained, processTerminal } from './terminal.js';
-import { validateCommand } from './validate-command.js';
 
 function ownVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -37,8 +34,10 @@ async function main(): Promise<number> {
     .version(ownVersion())
     .exitOverride()
     .showHelpAfterError('See: atomiton --help');
-  program
-    .command('run')
+  /** A command that, used wrongly, points at its own help. */
+  const command = (name: string): Command =>
+    program.command(name).showHelpAfterError(`See: atomiton ${name} --help`);
+  command('run')
     .description('run a blueprint; exit 0 done, 1 failed, 2 bad input')
     .argument('<file>', 'NAME.blueprint.json')
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', collect, [])
@@ -50,31 +49,32 @@ async function main(): Promise<number> {
         .choices(['parallel', 'sequential'])
         .default('parallel'),
     )
-    .action(async (file: string, options: Parameters<typeof runCommand>[1]) => {
+    .action(async (file: string, options: RunCommandOptions) => {
+      const { runCommand } = await import('./run-command.js');
       code = await runCommand(file, options, terminal);
     });
-  program
-    .command('validate')
+  command('validate')
     .description('say everything that is wrong with a blueprint; exit 0 or 2')
     .argument('<file>', 'NAME.blueprint.json')
     .option('--json', 'as JSON', false)
     .action(async (file: string, options: { json: boolean }) => {
+      const { validateCommand } = await import('./validate-command.js');
       code = await validateCommand(file, options.json, terminal);
     });
-  program
-    .command('nodes')
+  command('nodes')
     .description('list the node types')
     .option('--json', 'whole definitions as JSON', false)
     .action(async (options: { json: boolean }) => {
+      const { nodesCommand } = await import('./nodes-command.js');
       code = await nodesCommand(options.json, terminal);
     });
-  program
-    .command('serve')
+  command('serve')
     .description('open the editor in a browser')
     .argument('[file]', 'NAME.blueprint.json')
     .option('--port <number>', 'port on 127.0.0.1 (0: any free one)', parsePort, 0)
     .option('--open', 'show it in the default browser', false)
     .action(async (file: string | undefined, options: { port: number; open: boolean }) => {
+      const { serveCommand } = await import('./serve-command.js');
       code = await serveCommand(file, { ...options, version: ownVersion() }, terminal);
     });
   try {

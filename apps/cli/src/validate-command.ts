@@ -13,7 +13,7 @@ export async function validateCommand(name: string, json: boolean, terminal: Ter
     if (json) {
       terminal.out(JSON.stringify({ file, valid: isValid, diagnostics }, undefined, 2));
     } else {
-      for (const diagnostic of diagnostics) terminal.out(diagnosticLine(diagnostic));
+      for (const diagnostic of diagnostics) terminal.err(diagnosticLine(diagnostic));
       if (isValid) {
         const nodes = Object.keys(blueprint.nodes).length;
         terminal.out(`${file} is valid: ${nodes} node${nodes === 1 ? '' : 's'}`);

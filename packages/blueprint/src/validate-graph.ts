@@ -17,6 +17,7 @@ import { orderGraph } from './graph.js';
 import { groupsByMember } from './layout-edits.js';
 import { nameList, sourcePort, targetNames, targetPort } from './ports.js';
 import { blueprintGraph } from './topological-order.js';
+import { typePhrase } from './type-phrase.js';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -117,8 +118,8 @@ function validateInputs(
         code: 'missing-input',
         node: id,
         port: port.name,
-        message: `The input ${label} needs a ${port.type}; nothing is connected.`,
-        hint: `Connect an output that gives a ${port.type}.`,
+        message: `The input ${label} needs ${typePhrase(port.type)}; nothing is connected.`,
+        hint: `Connect an output that gives ${typePhrase(port.type)}.`,
       });
       continue;
     }
@@ -129,7 +130,7 @@ function validateInputs(
       code: 'muted-source',
       node: id,
       port: port.name,
-      message: `The input ${label} needs a ${port.type}, but "${muted}" is muted: this node will be blocked.`,
+      message: `The input ${label} needs ${typePhrase(port.type)}, but "${muted}" is muted: this node will be blocked.`,
       hint: `Unmute "${muted}", or connect another output.`,
     });
   }

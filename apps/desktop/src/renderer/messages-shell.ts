@@ -91,7 +91,7 @@ export const shellMessages = {
     open: (name: string) => `Open the example ${name}`,
     nodes: (count: number) => plural(count, 'node', 'nodes'),
     needs: 'Needs',
-    files: (count: number) => plural(count, 'file of its own', 'files of its own'),
+    files: (count: number) => plural(count, 'data file', 'data files'),
     missing: (language: string) => `${language} is not ready here`,
     browse: 'See the examples',
     search: 'Search nodes',

@@ -113,6 +113,8 @@ export const messages = {
     outputPort: (name: string, type: string) => `Output ${name}, ${type}`,
     chart: 'Chart',
     image: 'Image',
+    guessed: (columns: string) => `Y: ${columns}, the first number column`,
+    guessedHint: 'No Y column is named; choose others in the inspector.',
     noChart: 'The chart appears here after a run.',
     noImage: 'The image appears here after a run.',
     noValue: 'no value yet',

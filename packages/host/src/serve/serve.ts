@@ -51,7 +51,7 @@ function reply(
 function startPage(target: string): string {
   const escaped = target.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Atomiton</title>' +
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Atomiton</title><link rel="icon" href="data:,">' +
     `<meta name="color-scheme" content="dark light"><meta http-equiv="refresh" content="0;url=${escaped}"></head>` +
     `<body><p>Opening Atomiton … <a href="${escaped}">Continue</a></p></body></html>`
   );

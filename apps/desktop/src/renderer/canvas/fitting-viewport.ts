@@ -6,7 +6,8 @@ interface Box {
   height?: number | undefined;
 }
 
-const MARGIN = 48;
+/** Kept free around the nodes in window pixels; above them is the name of the document. */
+const MARGIN = { side: 28, top: 44, bottom: 24 };
 /** How far the canvas can be zoomed out. */
 export const MIN_ZOOM = 0.02;
 
@@ -39,11 +40,14 @@ export function fittingViewport(
 ): Viewport {
   if (boxes.length === 0 || width === 0 || height === 0) return { x: 0, y: 0, zoom: 1 };
   const { left, top, right, bottom } = boundsOf(boxes);
-  const wanted = Math.min(1, (width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
-  if (wanted < minZoom) return { x: MARGIN - left * minZoom, y: MARGIN - top * minZoom, zoom: minZoom };
+  const room = { width: width - 2 * MARGIN.side, height: height - MARGIN.top - MARGIN.bottom };
+  const wanted = Math.min(1, room.width / (right - left), room.height / (bottom - top));
+  if (wanted < minZoom) {
+    return { x: MARGIN.side - left * minZoom, y: MARGIN.top - top * minZoom, zoom: minZoom };
+  }
   return {
     x: width / 2 - ((left + right) / 2) * wanted,
-    y: height / 2 - ((top + bottom) / 2) * wanted,
+    y: MARGIN.top + room.height / 2 - ((top + bottom) / 2) * wanted,
     zoom: wanted,
   };
 }

@@ -5,8 +5,8 @@ import { messages } from '../messages';
 
 interface DialogFrameProps {
   title: string;
-  /** `wide` has a height of its own, so that nothing jumps when its content changes. */
-  size: 'small' | 'large' | 'wide' | 'full';
+  /** `pages` has a height of its own, so that nothing jumps when its content changes. */
+  size: 'small' | 'large' | 'wide' | 'pages' | 'full';
   onClose: () => void;
   children: ReactNode;
 }

@@ -10,12 +10,24 @@ import { NODE_WIDTH } from './node-geometry';
 import { TableOnNode } from './TableOnNode';
 
 const PADDING = 12;
+const CAPTION_HEIGHT = 14;
 const THUMBNAIL_PIXELS = 384;
 
 function ChartOnNode({ summary, height }: { summary: ValueSummary | undefined; height: number }) {
   const chart = useChart(summary);
   if (chart === undefined) return <span className="display-empty">{messages.node.noChart}</span>;
-  return <ChartView chart={chart} width={NODE_WIDTH - 2 * PADDING} height={height - 12} small />;
+  const { guessed } = chart;
+  const captionHeight = guessed === undefined ? 0 : CAPTION_HEIGHT;
+  return (
+    <>
+      <ChartView chart={chart} width={NODE_WIDTH - 2 * PADDING} height={height - 12 - captionHeight} small />
+      {guessed === undefined ? null : (
+        <span className="display-caption" title={messages.node.guessedHint}>
+          {messages.node.guessed(guessed.join(', '))}
+        </span>
+      )}
+    </>
+  );
 }
 
 function ValueOnNode({ summary }: { summary: ValueSummary | undefined }) {

@@ -9,6 +9,8 @@ export const chartDataSchema = z.object({
   title: z.string(),
   x: z.object({ label: z.string(), values: z.array(cell) }),
   series: z.array(z.object({ name: z.string(), values: z.array(cell) })),
+  /** Columns that were taken because none was named. */
+  guessed: z.array(z.string()).optional(),
 });
 export type ChartData = z.infer<typeof chartDataSchema>;
 

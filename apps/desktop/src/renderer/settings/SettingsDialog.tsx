@@ -41,7 +41,7 @@ export function SettingsDialog({ request }: { request: Extract<DialogRequest, { 
     [entries, page, query, searching],
   );
   return (
-    <DialogFrame title={text.title} size="wide" onClose={() => answerDialog(ui, request.id, undefined)}>
+    <DialogFrame title={text.title} size="pages" onClose={() => answerDialog(ui, request.id, undefined)}>
       <div className="settings">
         <nav className="settings-nav" aria-label={text.sections}>
           {PAGES.map(({ page: name, Icon }) => (

@@ -22,7 +22,7 @@ const cities = table({
 });
 
 describe('chart', () => {
-  it('draws the first numeric column over the first column', async () => {
+  it('draws the first numeric column over the first column, and says which one it took', async () => {
     const { outputs } = await callNode(definition, run, { inputs: { table: cities } });
     expect(outputs.chart).toEqual({
       kind: 'json',
@@ -31,6 +31,7 @@ describe('chart', () => {
         title: '',
         x: { label: 'city', values: ['Oslo', 'Rome'] },
         series: [{ name: 'mean', values: [1.5, null] }],
+        guessed: ['mean'],
       },
     });
   });

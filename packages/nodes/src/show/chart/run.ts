@@ -68,6 +68,7 @@ export const run: RunNode = ({ parameters, inputs, log }) => {
   const xColumn = columnNamed(table, x, 'x');
   const chosen = Array.isArray(parameters.y) ? parameters.y.map(String) : [];
   const names = chosen.length === 0 ? [firstNumeric(table, x)] : chosen;
+  const isGuessed = chosen.length === 0;
   const rows = Math.min(table.numRows, MAX_POINTS);
   if (rows < table.numRows) {
     log(
@@ -90,7 +91,14 @@ export const run: RunNode = ({ parameters, inputs, log }) => {
   return {
     chart: {
       kind: 'json',
-      json: { kind: String(parameters.kind), title, x: { label: x, values: pick(xColumn, rows) }, series },
+      json: {
+        kind: String(parameters.kind),
+        title,
+        x: { label: x, values: pick(xColumn, rows) },
+        series,
+        // Nobody named a column: who looks at the chart is told which one it is.
+        ...(isGuessed ? { guessed: names } : {}),
+      },
     },
   };
 };

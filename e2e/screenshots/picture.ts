@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+export const WINDOW = { width: 1600, height: 1000 };
+export const EXAMPLE_PICTURE = { width: 640, height: 360 };
+
+/** Width and height in the head of a PNG file. */
+function sizeOf(png: Buffer): { width: number; height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+/** Nothing blinks, moves or hovers in a picture. */
+async function calm(page: Page): Promise<void> {
+  await page.mouse.move(2, 2);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLInputElement)
+      document.activeElement.style.caretColor = 'transparent';
+  });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
+}
+
+/** Writes the whole window to docs/images. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await calm(page);
+  const png = await page.screenshot();
+  expect(sizeOf(png)).toEqual(WINDOW);
+  writeFileSync(join(ROOT, 'docs/images', `${name}.png`), png);
+}
+
+/** Writes the middle of the canvas, small, to examples/pictures. */
+export async function takeExamplePicture(page: Page, name: string): Promise<void> {
+  await calm(page);
+  const png = await page.screenshot({ scale: 'css' });
+  const small = await page.evaluate(
+    async ({ source, size }) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${source}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(size.width, size.height);
+      const scale = Math.max(size.width / image.width, size.height / image.height);
+      const context = canvas.getContext('2d');
+      if (context === null) throw new Error('no canvas');
+      context.imageSmoothingQuality = 'high';
+      const [width, height] = [image.width * scale, image.height * scale];
+      context.drawImage(image, (size.width - width) / 2, (size.height - height) / 2, width, height);
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+      return [...bytes];
+    },
+    { source: png.toString('base64'), size: EXAMPLE_PICTURE },
+  );
+  const bytes = Buffer.from(small);
+  expect(sizeOf(bytes)).toEqual(EXAMPLE_PICTURE);
+  const file = join(ROOT, 'examples/pictures', `${name}.png`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+}
