@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
-import { type MouseEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useKeyOf } from '../commands/useBindings';
 import { addBend } from '../editor/bends';
@@ -155,12 +155,14 @@ function Flow() {
 /** The drawing of the document in front; begun when its place is known, so that the first view fits it. */
 export function Canvas() {
   const session = useSession();
-  const [isPlaced, setPlaced] = useState(false);
-  useLayoutEffect(() => setPlaced(true), []);
-  if (!isPlaced) return null;
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
-    <ReactFlowProvider key={session.documentId}>
-      <Flow />
-    </ReactFlowProvider>
+    <div className="canvas-place" ref={setPlace}>
+      {place === null ? null : (
+        <ReactFlowProvider key={session.documentId}>
+          <Flow />
+        </ReactFlowProvider>
+      )}
+    </div>
   );
 }
