@@ -128,6 +128,7 @@ class LocalHost implements Host {
   private readonly workspaces = new Map<string, Workspace>();
   /** Documents without a viewer, the longest unwatched first. */
   private readonly unwatched = new Set<string>();
+  private readonly closing = new Set<Promise<void>>();
   private disposing: Promise<void> | undefined;
 
   constructor(
@@ -310,6 +311,8 @@ class LocalHost implements Host {
         return describe(record);
       },
       'document.open': async ({ path }) => {
+        // One that is being closed is read anew, not shown as it was.
+        await Promise.allSettled(this.closing);
         const record = await documents.open(path);
         trust.begin(record.documentId, record.path === undefined ? undefined : subjectOf(record));
         return describe(record);
@@ -322,9 +325,13 @@ class LocalHost implements Host {
         leases.leave(documentId, viewer, this.watchers(documentId));
         if (this.isWatched(documentId)) return {};
         this.unwatched.delete(documentId);
-        await runs.closeDocument(documentId);
-        await documents.close(documentId);
-        trust.forget(documentId);
+        const closed = (async () => {
+          await runs.closeDocument(documentId);
+          await documents.close(documentId);
+          trust.forget(documentId);
+        })();
+        this.closing.add(closed);
+        await closed.finally(() => this.closing.delete(closed));
         return {};
       },
       'document.apply': async ({ documentId, baseRevision, operations, entry }) => {

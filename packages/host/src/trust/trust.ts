@@ -82,6 +82,9 @@ export class Trust {
     nodes: readonly string[],
     open: readonly TrustSubject[],
   ): Promise<void> {
+    const { foreign } = this.get(subject);
+    // At once: a run that is asked for meanwhile must not slip by.
+    for (const id of nodes) foreign.add(id);
     const known = new Set<string>();
     for (const other of open) {
       const asked = new Set((await this.asked(other)).map(({ node }) => node));
@@ -90,10 +93,9 @@ export class Trust {
         if (!isNew && !asked.has(id)) known.add(JSON.stringify([type, parameters]));
       }
     }
-    const { foreign } = this.get(subject);
     for (const id of nodes) {
       const node = Object.hasOwn(subject.blueprint.nodes, id) ? subject.blueprint.nodes[id] : undefined;
-      if (node !== undefined && !known.has(JSON.stringify([node.type, node.parameters]))) foreign.add(id);
+      if (node !== undefined && known.has(JSON.stringify([node.type, node.parameters]))) foreign.delete(id);
     }
     this.store.setPasted(subject.documentId, [...foreign]);
   }

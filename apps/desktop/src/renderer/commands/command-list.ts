@@ -3,6 +3,7 @@ import { CANVAS_VIEW_COMMANDS, EDGE_COMMANDS, LAYOUT_COMMANDS } from './canvas-c
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './document-commands';
 import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
+import { TRUST_COMMANDS } from './trust-commands';
 import { HELP_COMMANDS, RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
 import { WALK_COMMANDS } from './walk-commands';
 
@@ -10,6 +11,7 @@ import { WALK_COMMANDS } from './walk-commands';
 export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...FILE_COMMANDS,
+  ...TRUST_COMMANDS,
   ...EDIT_COMMANDS,
   ...LAYOUT_COMMANDS,
   ...EDGE_COMMANDS,

@@ -5,6 +5,8 @@ import { CompareDialog } from './CompareDialog';
 import { ConfirmDialog } from './ConfirmDialog';
 import { FileDialog } from './FileDialog';
 import { ShortcutsDialog } from './ShortcutsDialog';
+import { TrustDialog } from './TrustDialog';
+import { TrustedDialog } from './TrustedDialog';
 import { VersionsDialog } from './VersionsDialog';
 
 /** The dialogs that are open, the latest on top. */
@@ -26,6 +28,10 @@ export function Dialogs() {
         return <VersionsDialog key={request.id} request={request} />;
       case 'compare':
         return <CompareDialog key={request.id} request={request} />;
+      case 'trust':
+        return <TrustDialog key={request.id} request={request} />;
+      case 'trusted':
+        return <TrustedDialog key={request.id} request={request} />;
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { Blueprint } from '@atomiton/contracts';
+import type { Blueprint, TrustRequest } from '@atomiton/contracts';
 
 /** A question with up to three answers; resolves with the key of the answer, `cancel` when closed. */
 export interface ConfirmRequest {
@@ -49,6 +49,19 @@ export interface CompareRequest {
   onDisk: Blueprint;
 }
 
+/** What a run would do, to be allowed; resolves with `accept`, or undefined when refused. */
+export interface TrustQuestion {
+  kind: 'trust';
+  /** The document as its tab names it. */
+  name: string;
+  asked: TrustRequest;
+}
+
+/** The list of blueprints that are trusted. */
+export interface TrustedListRequest {
+  kind: 'trusted';
+}
+
 /** What can be asked or shown over the window. */
 export type DialogQuestion =
   | ConfirmRequest
@@ -57,7 +70,9 @@ export type DialogQuestion =
   | SettingsRequest
   | GalleryRequest
   | VersionsRequest
-  | CompareRequest;
+  | CompareRequest
+  | TrustQuestion
+  | TrustedListRequest;
 
 interface Pending {
   id: number;

@@ -3,6 +3,7 @@ import { canvasMessages } from '../messages-canvas';
 import { toast } from '../stores/ui-store';
 import { activeSession, type Editor } from './editor';
 import { deleteSelection, pasteText } from './edits';
+import { markForeign } from './trust';
 
 /**
  * Copies what is selected, as if the key had been pressed: the page's own copy event does it, which needs no
@@ -24,6 +25,10 @@ export function pasteAtPointer(editor: Editor, text: string, keepInbound: boolea
   if (session === undefined || view === undefined) return;
   const pasted = pasteText(session, text, view.toFlow(view.pointer()), keepInbound);
   if (pasted === 'note') toast(editor.ui, 'info', canvasMessages.clipboard.note);
+  // Text that was not copied in this window may be of anyone.
+  if (pasted !== 'nothing' && text !== editor.copied) {
+    void markForeign(editor, session, session.canvas.getState().selectedNodes);
+  }
   if (pasted !== 'nothing') return;
   const { empty, tooLong } = canvasMessages.clipboard;
   editor.report(text.trim() === '' ? empty : tooLong);

@@ -2,26 +2,36 @@ import { toErrorData } from '@atomiton/contracts';
 import { messages } from '../messages';
 import { activeSession, type Editor, flushDrafts } from './editor';
 import { noteRun } from './run-history';
+import { askForTrust } from './trust';
 
 /** Runs the document in front, or only `to` and what it needs. */
 export async function startRun(editor: Editor, to?: string): Promise<void> {
   flushDrafts(editor);
   const session = activeSession(editor);
   if (session === undefined) return;
-  const { phase } = session.run.store.getState();
-  if (phase === 'running' || phase === 'starting') return;
+  const { phase: before, error } = session.run.store.getState();
+  if (before === 'running' || before === 'starting') return;
   session.run.update({ phase: 'starting', cancelling: false, error: undefined });
   try {
     await session.settled();
     const { documentId } = session;
     const options = to === undefined ? {} : { to };
-    const { runId } = await editor.client.call('run.start', { documentId, options });
+    const start = () => editor.client.call('run.start', { documentId, options });
+    const started = await start().catch(async (thrown: unknown) => {
+      if (toErrorData(thrown).code !== 'not-trusted') throw thrown;
+      return (await askForTrust(editor, session, to)) ? start() : undefined;
+    });
+    if (started === undefined) {
+      session.run.update({ phase: before, error });
+      return;
+    }
+    const { runId } = started;
     noteRun(editor.runHistory, session, runId, to, editor.now());
     if (session.run.store.getState().runId !== runId) session.run.update({ phase: 'running', runId, seq: 0 });
   } catch (thrown) {
-    const error = toErrorData(thrown);
-    session.run.update({ phase: 'failed', error });
-    editor.report(messages.run.notStarted(error.message), error.hint);
+    const problem = toErrorData(thrown);
+    session.run.update({ phase: 'failed', error: problem });
+    editor.report(messages.run.notStarted(problem.message), problem.hint);
   }
 }
 
