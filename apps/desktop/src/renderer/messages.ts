@@ -209,7 +209,6 @@ export const messages = {
     duplicate: 'Duplicate',
     parameter: (name: string) => `Set ${name}`,
     resetAll: 'Reset parameters',
-    color: 'Colour',
     expose: 'Show as a port',
     rename: 'Rename',
     renameDocument: 'Rename the blueprint',

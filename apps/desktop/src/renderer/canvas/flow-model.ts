@@ -11,7 +11,13 @@ import {
   parseTargetRef,
 } from '@atomiton/contracts';
 import { type Edge, type Node, Position as Side } from '@xyflow/react';
-import { type ConnectedPorts, type NodeGeometry, nodeGeometry, PORT_SIZE } from '../node/node-geometry';
+import {
+  type ConnectedPorts,
+  NO_PORTS,
+  type NodeGeometry,
+  nodeGeometry,
+  PORT_SIZE,
+} from '../node/node-geometry';
 
 /** What a drawn node knows of the document. Its identity changes only when the node has changed. */
 export interface FlowNodeData extends Record<string, unknown> {
@@ -121,9 +127,13 @@ export function flowNode(
   const definition = context.catalog.get(node.type);
   const look = context.blueprint.layout.looks?.[id];
   const collapsed = look?.collapsed === true;
+  const connected =
+    look?.exposed === undefined
+      ? context.connected
+      : { ...(context.connected ?? NO_PORTS), exposed: new Set(look.exposed) };
   const { geometry, ...shape } =
-    definition === undefined || collapsed || context.connected !== undefined
-      ? shapeOf(definition, context.connected, collapsed)
+    definition === undefined || collapsed || connected !== undefined
+      ? shapeOf(definition, connected, collapsed)
       : sharedShape(definition, context.shapes);
   const position = context.blueprint.layout.positions[id] ?? fallbackPosition(context.number);
   return {

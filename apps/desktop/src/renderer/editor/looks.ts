@@ -5,7 +5,7 @@ import type { DocumentSession } from '../document/document-session';
 import { canvasMessages } from '../messages-canvas';
 
 /** Writes a look, if it changes; one that says nothing any more is removed. */
-function lookOperations(id: string, present: Look | undefined, change: Look): Operation[] {
+export function lookOperations(id: string, present: Look | undefined, change: Look): Operation[] {
   const kept = Object.fromEntries(
     Object.entries({ ...present, ...change }).filter(([, value]) => value !== undefined && value !== false),
   );

@@ -1,7 +1,8 @@
-import { setLayoutItem } from '@atomiton/blueprint';
-import type { JsonValue, LayoutColor, Look, NodeMode, Operation } from '@atomiton/contracts';
+import type { JsonValue, LayoutColor, NodeMode, Operation } from '@atomiton/contracts';
 import type { DocumentSession } from '../document/document-session';
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
+import { lookOperations } from './looks';
 
 /** Sets a parameter of nodes in one entry, or with undefined lets its default apply. */
 export function setParameters(
@@ -71,32 +72,25 @@ export function setTimeouts(
   );
 }
 
-function withLook(session: DocumentSession, id: string, change: Partial<Look>): Operation {
-  const { looks = {} } = session.document.getState().blueprint.layout;
-  const look = Object.fromEntries(
-    Object.entries({ ...looks[id], ...change }).filter(([, value]) => value !== undefined),
-  );
-  return setLayoutItem('looks', id, Object.keys(look).length === 0 ? undefined : look);
-}
-
 export function colorNodes(
   session: DocumentSession,
   ids: readonly string[],
   color: LayoutColor | undefined,
 ): void {
+  const { looks = {} } = session.document.getState().blueprint.layout;
   session.edit(
-    messages.edits.color,
-    ids.map((id) => withLook(session, id, { color })),
+    canvasMessages.edits.color,
+    ids.flatMap((id) => lookOperations(id, looks[id], { color })),
   );
 }
 
 /** Draws the port of a parameter that no edge feeds, or leaves it off again. */
 export function exposeParameter(session: DocumentSession, id: string, name: string, on: boolean): void {
   const { looks = {} } = session.document.getState().blueprint.layout;
-  const before = looks[id]?.exposed ?? [];
-  const rest = before.filter((other) => other !== name);
+  const rest = (looks[id]?.exposed ?? []).filter((other) => other !== name);
   const exposed = on ? [...rest, name] : rest;
-  session.edit(messages.edits.expose, [
-    withLook(session, id, { exposed: exposed.length === 0 ? undefined : exposed }),
-  ]);
+  session.edit(
+    messages.edits.expose,
+    lookOperations(id, looks[id], { exposed: exposed.length === 0 ? undefined : exposed }),
+  );
 }

@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useSession } from '../editor/EditorContext';
 import { colorNodes } from '../editor/node-edits';
 import { messages } from '../messages';
+import { canvasMessages } from '../messages-canvas';
 import { useSharedColor } from './useSharedValues';
 
 /** The colour of nodes: a dot that opens the list of them. */
@@ -13,31 +14,31 @@ export function ColorMenu({ ids }: { ids: readonly string[] }) {
   const shown = mixed
     ? messages.fields.mixed
     : named === undefined
-      ? messages.inspector.noColor
-      : messages.inspector.colors[named];
+      ? canvasMessages.noColor
+      : canvasMessages.colors[named];
   const label = `${messages.inspector.color}: ${shown}`;
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="icon-button color-dot" aria-label={label} title={label}>
-          <span data-node-color={mixed ? 'mixed' : value} aria-hidden />
+          <span className="swatch" data-color={mixed ? 'mixed' : value} aria-hidden />
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="color-menu" align="end" sideOffset={4}>
+        <DropdownMenu.Content className="menu color-menu" align="end" sideOffset={4}>
           {LAYOUT_COLORS.map((color) => (
             <DropdownMenu.Item
               key={color}
-              className="color-menu-item"
+              className="menu-item"
               onSelect={() => colorNodes(session, ids, color)}
             >
-              <span data-node-color={color} aria-hidden />
-              {messages.inspector.colors[color]}
+              <span className="swatch" data-color={color} aria-hidden />
+              {canvasMessages.colors[color]}
             </DropdownMenu.Item>
           ))}
-          <DropdownMenu.Item className="color-menu-item" onSelect={() => colorNodes(session, ids, undefined)}>
-            <span aria-hidden />
-            {messages.inspector.noColor}
+          <DropdownMenu.Item className="menu-item" onSelect={() => colorNodes(session, ids, undefined)}>
+            <span className="swatch" aria-hidden />
+            {canvasMessages.noColor}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -12,7 +12,7 @@ const MAX_PROMINENT = 3;
 /** One row of a node: an input and an output side by side, or a parameter with its value. */
 export type NodeRow =
   | { kind: 'ports'; input: InputPort | undefined; output: OutputPort | undefined }
-  | { kind: 'parameter'; spec: ParameterSpec; fed: boolean };
+  | { kind: 'parameter'; spec: ParameterSpec; fed: boolean; exposed: boolean };
 
 /** A port of the node's edge: what React Flow is told instead of measuring. `y` is the centre. */
 export interface PortPlace {
@@ -20,6 +20,7 @@ export interface PortPlace {
   direction: 'input' | 'output';
   type: PortType;
   list: boolean;
+  /** A port of a parameter that is drawn only while the pointer is over its node. */
   parameter: boolean;
   y: number;
 }
@@ -38,9 +39,11 @@ export interface NodeGeometry {
 export interface ConnectedPorts {
   inputs: ReadonlySet<string>;
   outputs: ReadonlySet<string>;
+  /** Parameters whose ports are drawn though no edge feeds them. */
+  exposed?: ReadonlySet<string>;
 }
 
-const NO_PORTS: ConnectedPorts = { inputs: new Set(), outputs: new Set() };
+export const NO_PORTS: ConnectedPorts = { inputs: new Set(), outputs: new Set() };
 
 function inputPort(name: string): InputPort {
   return { name, type: 'any', required: false, list: false, lazy: false };
@@ -62,13 +65,14 @@ function portRows(inputs: InputPort[], outputs: OutputPort[]): NodeRow[] {
   }));
 }
 
-/** Parameters drawn on the node: up to three prominent ones, and those that an edge feeds. */
+/** Parameters drawn on the node: up to three prominent ones, and those that an edge feeds or may feed by choice. */
 function parameterRows(definition: NodeDefinition, connected: ConnectedPorts): NodeRow[] {
   let prominent = 0;
   return definition.parameters.flatMap((spec): NodeRow[] => {
     const fed = connected.inputs.has(spec.name);
     const shown = spec.prominent && prominent++ < MAX_PROMINENT;
-    return shown || fed ? [{ kind: 'parameter', spec, fed }] : [];
+    const exposed = connected.exposed?.has(spec.name) === true;
+    return shown || fed || exposed ? [{ kind: 'parameter', spec, fed, exposed }] : [];
   });
 }
 
@@ -105,7 +109,7 @@ export function nodeGeometry(
     if (row.kind === 'parameter') {
       const { name, type, connectable } = row.spec;
       if (!connectable) return [];
-      return [{ name, direction: 'input', type, list: isList(type), parameter: true, y }];
+      return [{ name, direction: 'input', type, list: isList(type), parameter: !row.exposed, y }];
     }
     const places: PortPlace[] = [];
     const { input, output } = row;
