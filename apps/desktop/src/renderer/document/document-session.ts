@@ -159,6 +159,18 @@ export function createDocumentSession(
     },
   });
 
+  const drafts = createDraftStore({
+    initial: opened.drafts,
+    async send(field, text) {
+      // Text that was taken over is forgotten only when the edit it became is in the journal.
+      if (text === null) {
+        await sync.settled();
+        if (drafts.get(field) !== undefined) return;
+      }
+      await client.call('document.draft', { documentId, field, text }).catch(() => undefined);
+    },
+  });
+
   /** Applies in the window and queues for the host; gives the inverses, or undefined when the edit does not fit. */
   const perform = (operations: readonly Operation[], entry: EditEntry): Operation[] | undefined => {
     const before = document.getState().blueprint;
@@ -191,7 +203,7 @@ export function createDocumentSession(
     document,
     canvas,
     run,
-    drafts: createDraftStore({ send: () => undefined }),
+    drafts,
     edit(label, operations) {
       if (operations.length === 0) return true;
       const inverses = perform(operations, { label, kind: 'do' });

@@ -8,7 +8,7 @@ export interface DraftStore {
 export interface DraftStoreOptions {
   initial?: Readonly<Record<string, string>> | undefined;
   /** Gives the host what is to be journalled; null takes a draft away. */
-  send: (field: string, text: string | null) => void;
+  send: (field: string, text: string | null) => Promise<void>;
   /** Milliseconds between the first change and its report. */
   delayMs?: number;
 }
@@ -26,7 +26,7 @@ export function createDraftStore({ initial = {}, send, delayMs = DELAY_MS }: Dra
     if (text === undefined && !reported.has(field)) return;
     if (text === undefined) reported.delete(field);
     else reported.add(field);
-    send(field, text ?? null);
+    void send(field, text ?? null);
   };
   return {
     get: (field) => texts.get(field),

@@ -106,4 +106,111 @@ describe('parameter fields', { timeout: 60_000 }, () => {
     expect(session.document.getState().blueprint.edges['blur.radius']).toBeUndefined();
     expect(screen.getByLabelText('Radius')).toBeTruthy();
   });
+
+  it('draws no field again while a run goes on', async () => {
+    const { host, session, frames, counters } = await openInspector('filter');
+    const [documentId] = host.documents.keys();
+    const before = counters.formRenders;
+    expect(before).toBeGreaterThan(0);
+    await act(async () => {
+      host.play(documentId ?? '', 'run', [
+        { type: 'run-started', seq: 1, at: 0, runId: 'run', nodes: ['filter'] },
+        { type: 'node-state', seq: 2, at: 1, node: 'filter', state: 'running' },
+        { type: 'node-progress', seq: 3, at: 2, node: 'filter', fraction: 0.5 },
+        { type: 'node-state', seq: 4, at: 3, node: 'filter', state: 'done', durationMs: 2 },
+      ]);
+      frames.draw();
+    });
+    expect(session.run.store.getState().nodes.get('filter')?.state).toBe('done');
+    expect(screen.getByTestId('inspector').querySelector('.node-state')?.getAttribute('data-state')).toBe(
+      'done',
+    );
+    expect(counters.formRenders).toBe(before);
+  });
+
+  it('keeps text that could not be taken over when another node was selected', async () => {
+    const { session } = await openInspector('large');
+    session.drafts.set('large.aggregate', 'typed before the crash');
+    await act(async () => select(session.canvas, ['open']));
+    await act(async () => select(session.canvas, ['large']));
+    expect(screen.getByLabelText<HTMLInputElement>('Aggregate').value).toBe('typed before the crash');
+  });
+
+  it('goes to the node that feeds a parameter', async () => {
+    const { editor, session } = await openInspector('blur');
+    const visited: string[] = [];
+    editor.view = { centre: (node: string) => visited.push(node) } as unknown as typeof editor.view;
+    await act(async () => {
+      session.edit('test', [{ op: 'connect', to: 'blur.radius', edge: { from: 'number.number' } }]);
+    });
+    fireEvent.click(screen.getByLabelText('Go to Number · number'));
+    expect(visited).toEqual(['number']);
+  });
+});
+
+describe('several nodes', { timeout: 60_000 }, () => {
+  async function openSeveral() {
+    const opened = await openInspector('large');
+    await act(async () => {
+      opened.session.edit('test', [
+        {
+          op: 'add-node',
+          id: 'second',
+          node: { type: 'core/large-csv', typeVersion: 1, mode: 'muted', parameters: { keep: 7 } },
+        },
+      ]);
+      select(opened.session.canvas, ['large', 'second']);
+    });
+    const nodes = () => opened.session.document.getState().blueprint.nodes;
+    return { ...opened, nodes };
+  }
+
+  it('says that values differ, and sets one in all of them in one entry', async () => {
+    const { session, nodes } = await openSeveral();
+    const keep = screen.getByLabelText<HTMLInputElement>('Keep');
+    expect([keep.value, keep.placeholder]).toEqual(['', 'mixed values']);
+    fireEvent.change(keep, { target: { value: '12' } });
+    fireEvent.blur(keep);
+    expect([nodes().large?.parameters.keep, nodes().second?.parameters.keep]).toEqual([12, 12]);
+    await act(async () => session.undo());
+    expect([nodes().large?.parameters.keep, nodes().second?.parameters.keep]).toEqual([-5, 7]);
+  });
+
+  it('sets name, mode and time limit of all of them', async () => {
+    const { nodes } = await openSeveral();
+    const name = screen.getByLabelText<HTMLInputElement>('Name');
+    expect(name.placeholder).toBe('mixed values');
+    fireEvent.change(name, { target: { value: 'Sums' } });
+    fireEvent.blur(name);
+    fireEvent.change(screen.getByLabelText('Mode'), { target: { value: 'bypassed' } });
+    const limit = screen.getByLabelText('Time limit');
+    fireEvent.change(limit, { target: { value: '1,5' } });
+    fireEvent.keyDown(limit, { key: 'Enter' });
+    for (const id of ['large', 'second']) {
+      expect(nodes()[id]).toMatchObject({ name: 'Sums', mode: 'bypassed', timeoutMs: 1500 });
+    }
+  });
+
+  it('keeps a wrong time limit in the field and says what must hold', async () => {
+    const { nodes } = await openSeveral();
+    const limit = screen.getByLabelText<HTMLInputElement>('Time limit');
+    fireEvent.change(limit, { target: { value: '-3' } });
+    fireEvent.blur(limit);
+    expect(limit.value).toBe('-3');
+    expect(screen.getByText('Time limit must be more than 0 s; received -3.')).toBeTruthy();
+    expect(nodes().large?.timeoutMs).toBeUndefined();
+  });
+
+  it('leaves the nodes alone that an edge feeds', async () => {
+    const { session, nodes } = await openSeveral();
+    await act(async () => {
+      session.edit('test', [{ op: 'connect', to: 'large.keep', edge: { from: 'number.number' } }]);
+    });
+    expect(screen.getByText('An edge feeds it in 1 of 2 nodes.')).toBeTruthy();
+    const keep = screen.getByLabelText<HTMLInputElement>('Keep');
+    expect(keep.value).toBe('7');
+    fireEvent.change(keep, { target: { value: '9' } });
+    fireEvent.blur(keep);
+    expect([nodes().large?.parameters.keep, nodes().second?.parameters.keep]).toEqual([-5, 9]);
+  });
 });

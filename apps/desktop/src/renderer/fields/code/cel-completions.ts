@@ -68,7 +68,7 @@ export function celCompletions(
   if (insideText(before)) return undefined;
   const typed = /[A-Za-z_][A-Za-z0-9_]*$/.exec(before)?.[0] ?? '';
   const from = before.length - typed.length;
-  const dotted = /[\w)\]"']\s*\.\s*$/.test(before.slice(0, from));
+  const dotted = /(?:[A-Za-z_]\w*|[)\]"'])\s*\.\s*$/.test(before.slice(0, from));
   if (typed === '' && !asked && !dotted) return undefined;
   if (/[0-9.]$/.test(before.slice(0, from)) && !dotted) return undefined;
   const functions = CEL_FUNCTIONS.filter(
