@@ -131,7 +131,8 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
       '--disable-sync',
     ],
   });
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+  const page = await context.newPage();
   await page.goto(address);
   return {
     kind: 'chromium',
