@@ -38,9 +38,9 @@ export const documentMessages = {
     never: 'kept, no file yet',
     clean: 'no changes',
     held: (count: number) => `${plural(count, 'edit waits', 'edits wait')} here`,
-    savedHint: (path: string) => `Every change is in ${path}.`,
-    keptHint: (path: string) =>
-      `Every change is kept in the journal on this machine and outlives a crash; ${path} does not have all of them. Save writes them there.`,
+    savedHint: 'Every change is in the file.',
+    keptHint:
+      'Every change is kept in the journal on this machine and outlives a crash; the file does not have all of them. Save writes them there.',
     keepingHint: 'The last changes are on their way into the journal.',
     neverHint:
       'Every change is kept in the journal on this machine and outlives a crash. Save gives the document a file of its own.',

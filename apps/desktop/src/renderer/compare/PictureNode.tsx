@@ -3,6 +3,7 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowNodeData } from '../canvas/flow-model';
 import { messages } from '../messages';
+import { NodePorts } from '../node/NodePorts';
 import { NodeRows } from '../node/NodeRows';
 import { nodeIcon } from '../node/node-icons';
 
@@ -36,6 +37,7 @@ export const PictureNode = memo(function PictureNode({ data, id }: NodeProps<Pic
         )}
       </header>
       <NodeRows rows={geometry.rows} parameters={node.parameters} />
+      <NodePorts id={id} geometry={geometry} />
     </div>
   );
 });

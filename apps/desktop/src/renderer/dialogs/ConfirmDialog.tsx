@@ -19,6 +19,8 @@ export function ConfirmDialog({ request }: { request: Extract<DialogRequest, { k
             key={answer.key}
             type="button"
             className={`button button-${answer.tone ?? 'plain'}`}
+            // Enter is the answer that leads on; a dangerous one has to be chosen.
+            autoFocus={answer.tone === 'primary'}
             onClick={() => answerDialog(ui, request.id, answer.key)}
           >
             {answer.label}

@@ -19,20 +19,5 @@ export function keptText(state: DocumentState): string {
 
 /** The state in a sentence, for the tooltip. */
 export function keptHint(state: DocumentState): string {
-  const words = messages.document.state;
-  const { path = '' } = state;
-  switch (keptState(state)) {
-    case 'saved':
-      return words.savedHint(path);
-    case 'kept':
-      return words.keptHint(path);
-    case 'keeping':
-      return words.keepingHint;
-    case 'never':
-      return words.neverHint;
-    case 'clean':
-      return words.cleanHint;
-    case 'held':
-      return words.heldHint;
-  }
+  return messages.document.state[`${keptState(state)}Hint`];
 }
