@@ -396,3 +396,53 @@ describe('atomiton serve', () => {
     expect((await ended).code).toBe(0);
   });
 });
+
+describe('subgraphs on the command line', () => {
+  const subgraphs = {
+    inner: {
+      name: 'Inner',
+      inputs: { add: { type: 'number', required: false } },
+      outputs: { value: { type: 'number' } },
+      nodes: { number: { type: 'core/number', typeVersion: 1, parameters: { value: 5 }, mode: 'active' } },
+      edges: { 'number.value': { from: 'input.add' }, 'output.value': { from: 'number.number' } },
+    },
+  };
+  async function write(name: string, type: string): Promise<void> {
+    const document = {
+      formatVersion: 1,
+      id: name,
+      name,
+      nodes: {
+        box: { type: 'subgraph/inner', typeVersion: 1, parameters: {} },
+        show: { type: 'core/preview', typeVersion: 1, parameters: {} },
+      },
+      edges: { 'show.value': { from: 'box.value' } },
+      subgraphs: {
+        inner: {
+          ...subgraphs.inner,
+          nodes: { number: { ...subgraphs.inner.nodes.number, type } },
+        },
+      },
+    };
+    await writeFile(path.join(folder, `${name}.blueprint.json`), JSON.stringify(document));
+  }
+
+  test('run names inner nodes by their path, and takes values of an instance', async () => {
+    await write('nested', 'core/number');
+    const { code, out } = await atomiton('run', 'nested.blueprint.json', '--set', 'box.add=7');
+    expect(out).toMatch(/^running 2 nodes$/m);
+    expect(out).toMatch(/^box\/number {2}done.* 7$/m);
+    expect(out).not.toMatch(/^box {2}/m);
+    expect(code).toBe(0);
+    const to = await atomiton('run', 'nested.blueprint.json', '--to', 'box/number');
+    expect(to.out).toMatch(/^running 1 node$/m);
+    expect((await atomiton('run', 'nested.blueprint.json', '--to', 'box/no')).err).toContain('box/number');
+  });
+
+  test('validate names what is wrong inside by its path', async () => {
+    await write('broken', 'core/no-such-node');
+    const { code, out } = await atomiton('validate', 'broken.blueprint.json');
+    expect(out).toContain('error box/number: There is no node type "core/no-such-node".');
+    expect(code).not.toBe(0);
+  });
+});

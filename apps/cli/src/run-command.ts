@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunOptions } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
-import { createLocalEngineKit } from '@atomiton/host';
+import { createLocalEngineKit, nodePaths, withSubgraphs } from '@atomiton/host';
 import { EXIT } from './exit-codes.js';
 import { onInterrupt } from './interrupts.js';
 import { diagnosticLine, loadBlueprint } from './load-blueprint.js';
@@ -42,12 +42,16 @@ export async function runCommand(
     if (level !== 'debug') (view?.onRemark ?? terminal.err).call(view ?? terminal, `${level}: ${text}`);
   });
   try {
-    const blueprint = withParameters(loaded.blueprint, kit.catalog, options.set, process.cwd());
+    const blueprint = withParameters(
+      loaded.blueprint,
+      withSubgraphs(loaded.blueprint, kit.catalog),
+      options.set,
+      process.cwd(),
+    );
     const { to } = options;
-    if (to !== undefined && !Object.hasOwn(blueprint.nodes, to)) {
-      terminal.err(
-        `error: There is no node "${to}". The nodes are: ${Object.keys(blueprint.nodes).join(', ')}.`,
-      );
+    const { paths } = nodePaths(blueprint);
+    if (to !== undefined && !paths.has(to)) {
+      terminal.err(`error: There is no node "${to}". The nodes are: ${[...paths].join(', ')}.`);
       return EXIT.badInput;
     }
     const plan = kit.engine.plan(blueprint, kit.catalog, to);

@@ -64,15 +64,18 @@ function lastLineOf(event: StateEvent): string {
 
 /** One line when a node has ended, and when it prints; nothing is redrawn. For pipes and files. */
 export class PlainView implements RunView {
+  private instances: ReadonlySet<string> = new Set();
+
   constructor(private readonly terminal: Terminal) {}
 
   onEvent(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
+        this.instances = new Set(event.instances);
         this.terminal.out(`running ${event.nodes.length} node${event.nodes.length === 1 ? '' : 's'}`);
         return;
       case 'node-state':
-        if (isEnd(event)) this.terminal.out(lastLineOf(event));
+        if (isEnd(event) && !this.instances.has(event.node)) this.terminal.out(lastLineOf(event));
         return;
       case 'node-log':
         for (const line of event.text.split('\n')) this.terminal.out(`${event.node} | ${line}`);
@@ -107,6 +110,8 @@ interface Live {
 /** What has ended scrolls by; what runs now stands below with its bar, redrawn in place. For terminals. */
 export class LiveView implements RunView {
   private readonly running = new Map<string, Live>();
+  /** Their inner nodes are shown instead. */
+  private instances: ReadonlySet<string> = new Set();
   private total = 0;
   private ended = 0;
   private drawn = 0;
@@ -123,6 +128,7 @@ export class LiveView implements RunView {
     switch (event.type) {
       case 'run-started':
         this.total = event.nodes.length;
+        this.instances = new Set(event.instances);
         return;
       case 'node-state':
         this.onState(event);
@@ -162,6 +168,7 @@ export class LiveView implements RunView {
 
   private onState(event: StateEvent): void {
     const { node, state } = event;
+    if (this.instances.has(node)) return;
     if (state === 'running')
       this.running.set(node, { fraction: 0, message: '', startedAt: performance.now() });
     if (!isEnd(event)) return;

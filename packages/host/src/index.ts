@@ -1,3 +1,4 @@
+export { withSubgraphs } from '@atomiton/blueprint';
 export { answerMessage, refusal } from './carriers/answer-message.js';
 export { MAX_MESSAGE_SIZE } from './carriers/check-message.js';
 export { createMemoryCarrier } from './carriers/memory-carrier.js';
@@ -14,6 +15,7 @@ export {
 } from './host.js';
 export { assembleEngineKit, type EngineKit, type EngineParts, type Log } from './runs/engine-kit.js';
 export { createLocalEngineKit } from './runs/local-engine-kit.js';
+export { type NodePaths, nodePaths } from './runs/node-paths.js';
 export { contentSecurityPolicy, pageHeaders } from './serve/content-security-policy.js';
 export { type Served, type ServeOptions, serve } from './serve/serve.js';
 export { readStaticFile, type StaticFile } from './serve/static-files.js';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { allLevels, inLevel, withSubgraphs } from '@atomiton/blueprint';
 import type { Blueprint, Catalog, JsonValue, Operation } from '@atomiton/contracts';
 
 /** A relative path as a blueprint holds it: with `/`, whatever the system. */
@@ -36,14 +37,16 @@ export function rebasePaths(
   to: string,
 ): Operation[] {
   const operations: Operation[] = [];
-  for (const [id, node] of Object.entries(blueprint.nodes)) {
-    for (const spec of catalog.get(node.type)?.parameters ?? []) {
-      if (spec.type !== 'file' && spec.type !== 'list<file>') continue;
-      const before = Object.hasOwn(node.parameters, spec.name) ? node.parameters[spec.name] : undefined;
-      if (before === undefined) continue;
-      const after = rebaseValue(before, from, to);
-      if (JSON.stringify(after) !== JSON.stringify(before)) {
-        operations.push({ op: 'set-parameter', id, name: spec.name, value: after });
+  const full = withSubgraphs(blueprint, catalog);
+  for (const { id: level, level: graph } of allLevels(blueprint)) {
+    for (const [id, node] of Object.entries(graph.nodes)) {
+      for (const spec of full.get(node.type)?.parameters ?? []) {
+        if (spec.type !== 'file' && spec.type !== 'list<file>') continue;
+        const before = Object.hasOwn(node.parameters, spec.name) ? node.parameters[spec.name] : undefined;
+        if (before === undefined) continue;
+        const after = rebaseValue(before, from, to);
+        if (JSON.stringify(after) === JSON.stringify(before)) continue;
+        operations.push(inLevel({ op: 'set-parameter', id, name: spec.name, value: after }, level));
       }
     }
   }

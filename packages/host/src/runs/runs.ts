@@ -1,3 +1,4 @@
+import { flatten } from '@atomiton/blueprint';
 import type {
   Blueprint,
   Catalog,
@@ -60,7 +61,8 @@ export class Runs {
         hint: 'Cancel the run first, or wait for its end.',
       });
     }
-    this.held.keepOnly(documentId, blueprint.nodes);
+    const { idOf, instances } = flatten(blueprint);
+    this.held.keepOnly(documentId, (path) => idOf.has(path) || instances.has(path));
     const run = this.engine.run(blueprint, this.catalog, {
       ...options,
       ...(baseFolder ? { baseFolder } : {}),

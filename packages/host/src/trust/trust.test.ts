@@ -361,3 +361,55 @@ test('a document that is replaced as a whole, by a reload or another version, is
   await apply(documentId, { op: 'replace', blueprint: { ...blueprint, nodes: { sh: node } } });
   expect(await asked(documentId)).toEqual(['sh']);
 });
+
+describe('inside subgraphs', () => {
+  const inner = { ...SHELL.sh, typeVersion: 1, mode: 'active' };
+  const hidden = {
+    formatVersion: 1,
+    id: 'sent',
+    name: 'sent',
+    nodes: { box: { type: 'subgraph/outer', typeVersion: 1, parameters: {} } },
+    edges: {},
+    subgraphs: {
+      outer: { name: 'O', nodes: { deep: { type: 'subgraph/deep', typeVersion: 1 } }, edges: {} },
+      deep: { name: 'D', nodes: { sh: inner }, edges: {} },
+    },
+  };
+
+  test('a node is asked about by its path, and runs when it was allowed', async () => {
+    await writeFile(file, JSON.stringify(hidden));
+    const documentId = await open();
+    expect(await asked(documentId)).toEqual(['box/deep/sh']);
+    expect(await startCode(documentId)).toBe('not-trusted');
+    expect(await startCode(documentId, 'box/deep')).toBe('not-trusted');
+    await accept(documentId);
+    expect(await startCode(documentId)).toBe('started');
+  });
+
+  test('a node put into a subgraph, or taken out of one, is still asked about', async () => {
+    await write(SHELL);
+    const documentId = await open();
+    await apply(
+      documentId,
+      { op: 'remove-node', id: 'sh' },
+      {
+        op: 'set-subgraph',
+        id: 'mine',
+        subgraph: {
+          name: 'Mine',
+          inputs: {},
+          outputs: {},
+          nodes: { sh: { ...inner, mode: 'active', typeVersion: 1, parameters: { command: 'rm -rf ~' } } },
+          edges: {},
+          layout: { positions: {}, groups: {}, notes: {} },
+        } as never,
+      },
+      {
+        op: 'add-node',
+        id: 'mine',
+        node: { type: 'subgraph/mine', typeVersion: 1, parameters: {}, mode: 'active' },
+      },
+    );
+    expect(await asked(documentId)).toEqual(['mine/sh']);
+  });
+});

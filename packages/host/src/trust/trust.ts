@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Blueprint, Catalog, TrustEntry, TrustRequest } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
+import { byPath, isAmong } from './by-path.js';
 import type { EffectfulNode } from './node-effects.js';
 import { findEffects } from './node-effects.js';
 import type { TrustStore } from './trust-store.js';
@@ -83,19 +84,20 @@ export class Trust {
     open: readonly TrustSubject[],
   ): Promise<void> {
     const { foreign } = this.get(subject);
+    const fresh = new Set(nodes);
+    const pasted = Object.entries(byPath(subject.blueprint).nodes).filter(([id]) => isAmong(id, fresh));
     // At once: a run that is asked for meanwhile must not slip by.
-    for (const id of nodes) foreign.add(id);
+    for (const id of [...fresh, ...pasted.map(([path]) => path)]) foreign.add(id);
     const known = new Set<string>();
     for (const other of open) {
       const asked = new Set((await this.asked(other)).map(({ node }) => node));
-      for (const [id, { type, parameters }] of Object.entries(other.blueprint.nodes)) {
-        const isNew = other.documentId === subject.documentId && nodes.includes(id);
+      for (const [id, { type, parameters }] of Object.entries(byPath(other.blueprint).nodes)) {
+        const isNew = other.documentId === subject.documentId && isAmong(id, fresh);
         if (!isNew && !asked.has(id)) known.add(JSON.stringify([type, parameters]));
       }
     }
-    for (const id of nodes) {
-      const node = Object.hasOwn(subject.blueprint.nodes, id) ? subject.blueprint.nodes[id] : undefined;
-      if (node !== undefined && known.has(JSON.stringify([node.type, node.parameters]))) foreign.delete(id);
+    for (const [id, { type, parameters }] of pasted) {
+      if (known.has(JSON.stringify([type, parameters]))) foreign.delete(id);
     }
     this.store.setPasted(subject.documentId, [...foreign]);
   }
@@ -153,7 +155,11 @@ export class Trust {
   /** The document was written to its file: what is the user's own in it is remembered with the file. */
   async saved(subject: TrustSubject, unsettled: ReadonlySet<string>): Promise<void> {
     if (subject.path === undefined) return;
-    const effectful = await findEffects({ ...subject, catalog: this.catalog });
+    const effectful = await findEffects({
+      ...subject,
+      blueprint: byPath(subject.blueprint),
+      catalog: this.catalog,
+    });
     this.store.add(
       subject.path,
       effectful.filter(({ node }) => !unsettled.has(node)),
@@ -198,14 +204,20 @@ export class Trust {
       for (const digest of this.store.digests(subject.path)) remembered.add(digest);
     }
     const { catalog } = this;
-    const { blueprint, baseFolder } = subject;
+    const { baseFolder } = subject;
+    const blueprint = byPath(subject.blueprint);
     const effectful = await findEffects({ blueprint, baseFolder, catalog, nodes });
     const open = effectful.filter(
       ({ node, digest }) => !remembered.has(digest) && !document.allowed.has(node),
     );
     if (open.length === 0) return [];
-    const { arrival } = document;
-    const only = new Set(open.map(({ node }) => node));
+    const arrival =
+      document.arrival === undefined
+        ? undefined
+        : { ...document.arrival, blueprint: byPath(document.arrival.blueprint) };
+    // A node that was put into a subgraph, or taken out of one, has another path: it is known by its type.
+    const mayHaveMoved = [subject, document.arrival].some((one) => one?.blueprint.subgraphs !== undefined);
+    const only = mayHaveMoved ? undefined : new Set(open.map(({ node }) => node));
     const came = new Map(
       arrival === undefined
         ? []
@@ -216,7 +228,8 @@ export class Trust {
     );
     return open.filter((node) => {
       if (document.foreign.has(node.node)) return true;
-      const before = came.get(node.node);
+      const sameType = (one: EffectfulNode): boolean => mayHaveMoved && one.type === node.type;
+      const before = came.get(node.node) ?? [...came.values()].find(sameType);
       if (arrival === undefined || before === undefined || remembered.has(before.digest)) return false;
       const reads = readsOnly(node, blueprint);
       const readBefore = readsOnly(before, arrival.blueprint);

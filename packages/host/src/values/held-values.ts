@@ -41,10 +41,10 @@ export class HeldValues {
   }
 
   /** Gives up the outputs of nodes that are no longer in the document. */
-  keepOnly(documentId: string, nodes: Readonly<Record<string, unknown>>): void {
+  keepOnly(documentId: string, isThere: (node: string) => boolean): void {
     const held = this.documents.get(documentId);
     for (const [node, values] of held ?? []) {
-      if (Object.hasOwn(nodes, node)) continue;
+      if (isThere(node)) continue;
       held?.delete(node);
       for (const value of values) this.drop(value);
     }
