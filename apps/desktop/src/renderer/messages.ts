@@ -1,6 +1,7 @@
 import type { NodeMode, NodeState, RuntimeStatus } from '@atomiton/contracts';
 import { documentMessages } from './messages-documents';
 import { fieldMessages, inspectorMessages } from './messages-inspector';
+import { subgraphMessages } from './messages-subgraphs';
 
 const number = new Intl.NumberFormat('en');
 const plural = (count: number, one: string, many: string): string =>
@@ -301,5 +302,6 @@ export const messages = {
     name: 'Name',
     size: 'Size',
   },
+  subgraphs: subgraphMessages,
   toasts: { label: 'Messages', dismiss: 'Dismiss' },
 } as const;

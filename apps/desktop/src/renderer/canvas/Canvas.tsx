@@ -3,8 +3,10 @@ import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionM
 import { type MouseEvent, useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useKeyOf } from '../commands/useBindings';
+import { levelKey } from '../document/levels';
 import { addBend } from '../editor/bends';
-import { useEditor, useSession } from '../editor/EditorContext';
+import { useDocument, useEditor, useSession } from '../editor/EditorContext';
+import { enterInstance } from '../editor/subgraphs';
 import { GroupNode } from '../layout/GroupNode';
 import { NoteNode } from '../layout/NoteNode';
 import { messages } from '../messages';
@@ -120,6 +122,7 @@ function Flow() {
           selectionKeyCode={BOX_SELECT_KEYS}
           onMoveEnd={(_event, moved) => session.canvas.setState({ viewport: moved })}
           onDoubleClick={onDoubleClick}
+          onNodeDoubleClick={(_event, node) => enterInstance(session, node.id)}
           onPaneClick={far ? goToBox : undefined}
           {...handlers}
           connectionLineComponent={ConnectionLine}
@@ -155,11 +158,12 @@ function Flow() {
 /** The drawing of the document in front; begun when its place is known, so that the first view fits it. */
 export function Canvas() {
   const session = useSession();
+  const level = useDocument((state) => state.level);
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <div className="canvas-place" ref={setPlace}>
       {place === null ? null : (
-        <ReactFlowProvider key={session.documentId}>
+        <ReactFlowProvider key={`${session.documentId} ${levelKey(level)}`}>
           <Flow />
         </ReactFlowProvider>
       )}

@@ -1,11 +1,40 @@
+import { levelKey, stepName } from '../document/levels';
+import { useDocument, useSession } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DocumentName } from './DocumentName';
 
-/** Where in the document the canvas is. */
+/** Where in the document the canvas is; every outer level is a way back to it. */
 export function CanvasCrumb() {
+  const session = useSession();
+  const level = useDocument((state) => state.level);
+  const root = useDocument((state) => state.root);
+  const last = level.length - 1;
   return (
-    <div className="crumb">
-      <DocumentName /> / <b>{messages.canvas.main}</b>
-    </div>
+    <nav className="crumb" aria-label={messages.subgraphs.path} data-testid="crumb">
+      <DocumentName /> /{' '}
+      {level.length === 0 ? (
+        <b aria-current="location">{messages.canvas.main}</b>
+      ) : (
+        <button type="button" className="crumb-step" onClick={() => session.enter([])}>
+          {messages.canvas.main}
+        </button>
+      )}
+      {level.map((_step, index) => {
+        const path = level.slice(0, index + 1);
+        const name = stepName(root, level, index);
+        return (
+          <span key={levelKey(path)}>
+            {' / '}
+            {index === last ? (
+              <b aria-current="location">{name}</b>
+            ) : (
+              <button type="button" className="crumb-step" onClick={() => session.enter(path)}>
+                {name}
+              </button>
+            )}
+          </span>
+        );
+      })}
+    </nav>
   );
 }

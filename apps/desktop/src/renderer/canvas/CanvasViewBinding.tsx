@@ -80,6 +80,11 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
     element?.addEventListener('pointermove', follow);
     element?.addEventListener('pointerleave', leave);
     editor.view = view;
+    const { centreOn } = session.canvas.getState();
+    if (centreOn !== undefined) {
+      session.canvas.setState({ centreOn: undefined });
+      view.centre(centreOn);
+    }
     return () => {
       element?.removeEventListener('pointermove', follow);
       element?.removeEventListener('pointerleave', leave);

@@ -35,6 +35,8 @@ export interface CanvasState {
   held?: boolean;
   /** Where the canvas was left; absent until it was moved. */
   viewport?: Viewport | undefined;
+  /** A node to bring to the middle when the canvas appears. */
+  centreOn?: string | undefined;
 }
 
 export type CanvasStore = StoreApi<CanvasState>;

@@ -3,6 +3,7 @@ import { CANVAS_VIEW_COMMANDS, EDGE_COMMANDS, LAYOUT_COMMANDS } from './canvas-c
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './document-commands';
 import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
+import { SUBGRAPH_COMMANDS } from './subgraph-commands';
 import { TRUST_COMMANDS } from './trust-commands';
 import { HELP_COMMANDS, RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
 import { WALK_COMMANDS } from './walk-commands';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...EDIT_COMMANDS,
   ...LAYOUT_COMMANDS,
   ...EDGE_COMMANDS,
+  ...SUBGRAPH_COMMANDS,
   ...VIEW_COMMANDS,
   ...TAB_COMMANDS,
   ...HELP_COMMANDS,

@@ -1,4 +1,4 @@
-import { applyAndInvert, History } from '@atomiton/blueprint';
+import { applyAndInvert, flatten, History, inLevel } from '@atomiton/blueprint';
 import {
   type Blueprint,
   type BridgeClient,
@@ -14,6 +14,7 @@ import {
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   buildCanvas,
+  type CanvasState,
   type CanvasStore,
   createCanvasStore,
   finishAtOnce,
@@ -24,13 +25,30 @@ import { createDraftStore, type DraftStore } from '../fields/draft-store';
 import { messages } from '../messages';
 import { createRunStore, type RunStore } from '../stores/run-store';
 import { DocumentSync } from './document-sync';
+import {
+  existingPart,
+  type LevelPath,
+  LevelView,
+  levelKey,
+  problemsOf,
+  runPrefix,
+  subgraphOf,
+  wayTo,
+} from './levels';
 import { logicDifference, withDownstream } from './logic-difference';
 import type { SessionContext } from './session-context';
 
 /** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
 export interface DocumentState {
   path: string | undefined;
+  /** The whole document. */
+  root: Blueprint;
+  /** The graph on the canvas: of the document itself, or of the subgraph that was entered. */
   blueprint: Blueprint;
+  /** Which graph that is. */
+  level: LevelPath;
+  /** Node types there, subgraphs of the document included. */
+  catalog: Catalog;
   revision: number;
   savedRevision: number;
   pending: number;
@@ -53,8 +71,15 @@ export interface DocumentSession {
   readonly run: RunStore;
   /** Text typed in fields and not taken over. */
   readonly drafts: DraftStore;
-  /** Applies an edit at once and sends it to the host; one undo entry. False when it does not fit. */
+  /**
+   * Applies an edit at once and sends it to the host; one undo entry. False when it does not fit. Operations that name
+   * no subgraph belong to the graph on the canvas.
+   */
   edit(label: string, operations: readonly Operation[]): boolean;
+  /** The same for operations that name their level themselves. */
+  editDocument(label: string, operations: readonly Operation[]): boolean;
+  /** Puts another graph of the document on the canvas, with a node in the middle where one is given. */
+  enter(level: LevelPath, centreOn?: string): void;
   undo(): void;
   redo(): void;
   /** Settles when the host has every edit. */
@@ -79,32 +104,30 @@ export function isDirty(state: DocumentState): boolean {
   return state.pending > 0 || state.revision !== state.savedRevision;
 }
 
-function problemsByNode(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, string> {
-  const problems = new Map<string, string>();
-  for (const { node, severity, message } of diagnostics) {
-    if (node !== undefined && severity === 'error' && !problems.has(node)) problems.set(node, message);
-  }
-  return problems;
-}
-
 export function createDocumentSession(
   opened: OpenDocument,
   client: BridgeClient,
   context: SessionContext,
 ): DocumentSession {
   const { documentId } = opened;
-  let catalog = context.catalog;
+  let base = context.catalog;
+  const levels = new LevelView();
   let history = new History({ stacks: opened.history });
   const canvas = createCanvasStore();
   const run = createRunStore({ client, ...context });
+  /** Where the canvas of each level was left. */
+  const viewports = new Map<string, CanvasState['viewport']>();
   const document = createStore<DocumentState>(() => ({
     path: opened.path,
+    root: opened.blueprint,
     blueprint: opened.blueprint,
+    level: [],
+    catalog: levels.catalog(opened.blueprint, undefined, base),
     revision: opened.revision,
     savedRevision: opened.savedRevision,
     pending: 0,
     diagnostics: opened.diagnostics,
-    problems: problemsByNode(opened.diagnostics),
+    problems: problemsOf(opened.diagnostics, opened.blueprint, undefined),
     canUndo: history.canUndo,
     canRedo: history.canRedo,
     writer: opened.writer,
@@ -116,41 +139,103 @@ export function createDocumentSession(
 
   /** Marks exactly those results as previous that the document as it is now would not give. */
   const compareWithRun = (): void => {
-    const { phase, nodes } = run.store.getState();
-    if (ran === undefined || nodes.size === 0 || phase === 'running' || phase === 'starting') return;
-    const { blueprint } = document.getState();
-    const different = logicDifference(ran, blueprint);
-    run.outdate(different.size === 0 ? different : withDownstream(blueprint, different));
+    const { phase, all } = run.store.getState();
+    if (ran === undefined || all.size === 0 || phase === 'running' || phase === 'starting') return;
+    const now = flatten(document.getState().root);
+    const different = logicDifference(flatten(ran).blueprint, now.blueprint);
+    const stale = different.size === 0 ? different : withDownstream(now.blueprint, different);
+    const paths = new Set<string>();
+    for (const id of stale) {
+      for (
+        let path = now.pathOf.get(id) ?? id;
+        path !== '';
+        path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+      ) {
+        paths.add(path);
+      }
+    }
+    run.outdate(paths);
   };
 
   run.store.subscribe((view, before) => {
     const begins = view.phase === 'starting' && before.phase !== 'starting';
     const elsewhere = view.runId !== before.runId && before.phase !== 'starting';
-    if (begins || elsewhere) ran = document.getState().blueprint;
+    if (begins || elsewhere) ran = document.getState().root;
     if (view.phase !== before.phase) compareWithRun();
   });
 
-  const drawAll = (blueprint: Blueprint): void => {
-    const selected = canvas.getState().selectedNodes;
-    canvas.setState(finishAtOnce(buildCanvas(blueprint, catalog)));
-    select(canvas, selected);
+  const drawAll = (): void => {
+    const { blueprint, catalog } = document.getState();
+    const { selectedNodes, viewport } = canvas.getState();
+    canvas.setState({ ...finishAtOnce(buildCanvas(blueprint, catalog)), viewport });
+    select(canvas, selectedNodes);
+  };
+
+  /** The state that goes with a document and a level. */
+  const shown = (
+    root: Blueprint,
+    level: LevelPath,
+    diagnostics: readonly Diagnostic[],
+  ): Pick<DocumentState, 'root' | 'blueprint' | 'level' | 'catalog' | 'diagnostics' | 'problems'> => {
+    const subgraph = subgraphOf(level);
+    return {
+      root,
+      level,
+      blueprint: levels.blueprint(root, subgraph),
+      catalog: levels.catalog(root, subgraph, base),
+      diagnostics,
+      problems: problemsOf(diagnostics, root, subgraph),
+    };
+  };
+
+  const enter = (wanted: LevelPath, centreOn?: string): void => {
+    const { root, level: before, diagnostics } = document.getState();
+    const level = existingPart(root, wanted);
+    if (levelKey(level) === levelKey(before)) return;
+    viewports.set(levelKey(before), canvas.getState().viewport);
+    const next = shown(root, level, diagnostics);
+    run.setLevel(runPrefix(level));
+    const drawn = finishAtOnce(buildCanvas(next.blueprint, next.catalog));
+    canvas.setState({ ...drawn, viewport: viewports.get(levelKey(level)), centreOn });
+    document.setState(next);
+  };
+
+  /** Takes a new document over: what is on the canvas follows, and the level where it is no longer there. */
+  const follow = (root: Blueprint, operations: readonly Operation[] | undefined): void => {
+    const before = document.getState();
+    const level = existingPart(root, before.level);
+    const next = shown(root, level, before.diagnostics);
+    const subgraph = subgraphOf(level);
+    const moved = levelKey(level) !== levelKey(before.level);
+    const own = operations?.filter((operation) => touchesLevel(operation, subgraph));
+    const whole = own === undefined || moved || next.catalog !== before.catalog || own.some(isWhole);
+    if (!whole && own !== undefined) {
+      followOperations(canvas, before.blueprint, next.blueprint, next.catalog, own);
+    }
+    document.setState(next);
+    if (moved) {
+      run.setLevel(runPrefix(level));
+      canvas.setState({ viewport: viewports.get(levelKey(level)), selectedNodes: [], selectedEdges: [] });
+    }
+    if (whole) drawAll();
   };
 
   const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
 
   const sync = new DocumentSync(opened, client, {
     confirmed({ revision, diagnostics, pending }) {
-      document.setState(
-        diagnostics === undefined
-          ? { revision, pending }
-          : { revision, pending, diagnostics, problems: problemsByNode(diagnostics) },
-      );
+      if (diagnostics === undefined) document.setState({ revision, pending });
+      else {
+        const { root, level } = document.getState();
+        const problems = problemsOf(diagnostics, root, subgraphOf(level));
+        document.setState({ revision, pending, diagnostics, problems });
+      }
     },
-    replaced({ history: stacks, ...change }) {
+    replaced({ history: stacks, blueprint, ...change }) {
       history = new History({ stacks });
       document.setState(change);
       noteHistory();
-      drawAll(change.blueprint);
+      follow(blueprint, undefined);
       compareWithRun();
     },
     held: () => document.setState({ writer: false }),
@@ -173,13 +258,16 @@ export function createDocumentSession(
 
   /** Applies in the window and queues for the host; gives the inverses, or undefined when the edit does not fit. */
   const perform = (operations: readonly Operation[], entry: EditEntry): Operation[] | undefined => {
-    const before = document.getState().blueprint;
+    const before = document.getState().root;
     try {
       const { blueprint, inverses } = applyAndInvert(before, operations);
-      followOperations(canvas, before, blueprint, catalog, operations);
+      follow(blueprint, operations);
       sync.push(operations, entry);
-      document.setState({ blueprint, pending: sync.pendingCount });
-      if (before.nodes !== blueprint.nodes || before.edges !== blueprint.edges) compareWithRun();
+      document.setState({ pending: sync.pendingCount });
+      const logic = (['nodes', 'edges', 'subgraphs'] as const).some(
+        (part) => before[part] !== blueprint[part],
+      );
+      if (logic) compareWithRun();
       return inverses;
     } catch (thrown) {
       const error = toErrorData(thrown);
@@ -193,9 +281,29 @@ export function createDocumentSession(
     label: string | undefined,
     kind: 'undo' | 'redo',
   ): void => {
-    if (operations !== undefined && perform(operations, { label: label ?? '', kind }) === undefined)
-      history.clear();
+    if (operations !== undefined) {
+      if (perform(operations, { label: label ?? '', kind }) === undefined) history.clear();
+      else showWhereItHappened(operations);
+    }
     noteHistory();
+  };
+
+  /** Undo of what was done in another graph goes there. */
+  const showWhereItHappened = (operations: readonly Operation[]): void => {
+    const { root, level } = document.getState();
+    const touched = new Set(operations.flatMap(levelsTouched));
+    if (touched.size === 0 || touched.has(subgraphOf(level) ?? '')) return;
+    const [first = ''] = touched;
+    enter(wayTo(root, first === '' ? undefined : first, level));
+  };
+
+  const edit = (label: string, operations: readonly Operation[]): boolean => {
+    if (operations.length === 0) return true;
+    const inverses = perform(operations, { label, kind: 'do' });
+    if (inverses === undefined) return false;
+    history.record(label, operations, inverses);
+    noteHistory();
+    return true;
   };
 
   return {
@@ -205,13 +313,14 @@ export function createDocumentSession(
     run,
     drafts,
     edit(label, operations) {
-      if (operations.length === 0) return true;
-      const inverses = perform(operations, { label, kind: 'do' });
-      if (inverses === undefined) return false;
-      history.record(label, operations, inverses);
-      noteHistory();
-      return true;
+      const subgraph = subgraphOf(document.getState().level);
+      return edit(
+        label,
+        operations.map((operation) => inLevel(operation, subgraph)),
+      );
     },
+    editDocument: edit,
+    enter,
     undo() {
       const { undoLabel } = history;
       step(history.undo(), undoLabel, 'undo');
@@ -242,8 +351,44 @@ export function createDocumentSession(
     fileIs: (fileState) => document.setState({ fileState }),
     saved: (path, savedRevision) => document.setState({ path, savedRevision }),
     redraw(next) {
-      catalog = next;
-      drawAll(document.getState().blueprint);
+      base = next;
+      const { root, level, diagnostics } = document.getState();
+      document.setState(shown(root, level, diagnostics));
+      drawAll();
     },
   };
+}
+
+/** Whether an operation changes the graph of this level. */
+function touchesLevel(operation: Operation, subgraph: string | undefined): boolean {
+  switch (operation.op) {
+    case 'rename-blueprint':
+      return false;
+    case 'replace':
+      return true;
+    case 'set-subgraph':
+    case 'set-interface':
+      return operation.id === subgraph;
+    default:
+      return operation.in === subgraph;
+  }
+}
+
+/** Whether the canvas has to be drawn anew after it. */
+function isWhole({ op }: Operation): boolean {
+  return op === 'replace' || op === 'set-subgraph' || op === 'set-interface';
+}
+
+/** The graphs whose drawing an operation changes: a subgraph, or '' for the document itself. */
+function levelsTouched(operation: Operation): string[] {
+  switch (operation.op) {
+    case 'rename-blueprint':
+    case 'replace':
+    case 'set-subgraph':
+      return [];
+    case 'set-interface':
+      return [operation.id];
+    default:
+      return [operation.in ?? ''];
+  }
 }

@@ -20,14 +20,15 @@ export function documentTitle(path: string | undefined, name: string): string {
 
 /** Makes the session of a document that the host has opened, ready to be drawn. */
 async function sessionOf(editor: Editor, opened: OpenDocument): Promise<DocumentSession> {
-  const { catalog } = editor.app.getState();
+  const { base } = editor.app.getState();
   const session = createDocumentSession(opened, editor.client, {
-    catalog,
+    catalog: base,
     frames: editor.frames,
     counters: editor.counters,
     now: editor.now,
     report: editor.report,
   });
+  const { catalog } = session.document.getState();
   session.canvas.setState(await finishInSlices(buildCanvas(opened.blueprint, catalog), pauseForFrame));
   selectDrafted(session, opened);
   return session;

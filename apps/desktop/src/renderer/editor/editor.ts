@@ -9,6 +9,7 @@ import { rememberPanels } from '../stores/panel-memory';
 import { createSettingsStore, type SettingsStore } from '../stores/settings-store';
 import { createUiStore, toast, type UiStore } from '../stores/ui-store';
 import type { CanvasView } from './canvas-view';
+import { followCatalog } from './follow-catalog';
 import { createRunHistory, type RunHistory } from './run-history';
 
 /** A tab that was closed: what it takes to bring it back. */
@@ -79,6 +80,7 @@ export function createEditor(options: EditorOptions): Editor {
   client.on('document.lease', ({ documentId, writer }) => sessionOf(documentId)?.leased(writer));
   client.on('document.fileState', ({ documentId, ...state }) => sessionOf(documentId)?.fileIs(state));
   client.on('runtimes.changed', ({ runtimes }) => app.setState({ runtimes }));
+  followCatalog(app, workspace);
   return {
     client,
     app,

@@ -1,10 +1,11 @@
 import { toErrorData } from '@atomiton/contracts';
+import { runPrefix } from '../document/levels';
 import { messages } from '../messages';
 import { activeSession, type Editor, flushDrafts } from './editor';
 import { noteRun } from './run-history';
 import { askForTrust } from './trust';
 
-/** Runs the document in front, or only `to` and what it needs. */
+/** Runs the document in front, or only `to` (a node of the graph on the canvas, or a path) and what it needs. */
 export async function startRun(editor: Editor, to?: string): Promise<void> {
   flushDrafts(editor);
   const session = activeSession(editor);
@@ -15,18 +16,20 @@ export async function startRun(editor: Editor, to?: string): Promise<void> {
   try {
     await session.settled();
     const { documentId } = session;
-    const options = to === undefined ? {} : { to };
+    const prefix = runPrefix(session.document.getState().level) ?? '';
+    const target = to === undefined || to.includes('/') ? to : prefix + to;
+    const options = target === undefined ? {} : { to: target };
     const start = () => editor.client.call('run.start', { documentId, options });
     const started = await start().catch(async (thrown: unknown) => {
       if (toErrorData(thrown).code !== 'not-trusted') throw thrown;
-      return (await askForTrust(editor, session, to)) ? start() : undefined;
+      return (await askForTrust(editor, session, target)) ? start() : undefined;
     });
     if (started === undefined) {
       session.run.update({ phase: before, error });
       return;
     }
     const { runId } = started;
-    noteRun(editor.runHistory, session, runId, to, editor.now());
+    noteRun(editor.runHistory, session, runId, target, editor.now());
     if (session.run.store.getState().runId !== runId) session.run.update({ phase: 'running', runId, seq: 0 });
   } catch (thrown) {
     const problem = toErrorData(thrown);

@@ -1,7 +1,7 @@
 import { type NodeDefinition, type NodeMode, parameterProblem } from '@atomiton/contracts';
 import { useApp, useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
-import { LANGUAGES } from '../node/languages';
+import { languageOf } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import { ColorMenu } from './ColorMenu';
 import { NodeName } from './NodeName';
@@ -47,9 +47,7 @@ export function NodeHeader({ ids, type, mode, definition, fieldsShown }: NodeHea
         <div className="chips">
           <NodeRunChips id={id} mode={mode} />
           {named ? <span className="chip">{typeName}</span> : null}
-          {definition === undefined ? null : (
-            <span className="chip">{LANGUAGES[definition.runtime.language].name}</span>
-          )}
+          {definition === undefined ? null : <span className="chip">{languageOf(definition).name}</span>}
           {(definition === undefined ? [] : traitsOf(definition)).map((trait) => (
             <span className="chip" key={trait}>
               {trait}

@@ -3,7 +3,7 @@ import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { addNode } from '../editor/edits';
 import { messages } from '../messages';
-import { LANGUAGES } from '../node/languages';
+import { languageOf } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import { NODE_DRAG_TYPE } from './node-drag';
 
@@ -11,7 +11,7 @@ import { NODE_DRAG_TYPE } from './node-drag';
 export function LibraryItem({ definition }: { definition: NodeDefinition }) {
   const editor = useEditor();
   const Icon = nodeIcon(definition);
-  const language = LANGUAGES[definition.runtime.language];
+  const language = languageOf(definition);
   const add = (): void => {
     const session = activeSession(editor);
     if (session === undefined || editor.view === undefined) return;

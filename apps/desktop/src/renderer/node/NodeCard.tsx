@@ -4,7 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { messages } from '../messages';
 import { canvasMessages } from '../messages-canvas';
 import type { NodeRun } from '../stores/run-state';
-import { LANGUAGES } from './languages';
+import { languageOf } from './languages';
 import { NodeDisplay } from './NodeDisplay';
 import { NodeRows } from './NodeRows';
 import { NodeStateView, shownState } from './NodeStateView';
@@ -89,7 +89,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
             </span>
           ) : null}
           <span className="node-language">
-            {definition === undefined ? '?' : LANGUAGES[definition.runtime.language].badge}
+            {definition === undefined ? '?' : languageOf(definition).badge}
           </span>
           <span className="node-detail" title={footer}>
             {definition === undefined ? messages.node.missingType : footer}

@@ -40,6 +40,7 @@ import {
   Type,
   Waypoints,
   Wind,
+  Workflow,
 } from 'lucide-react';
 
 /** Icons that definitions may name; listed by hand so that only these are shipped. */

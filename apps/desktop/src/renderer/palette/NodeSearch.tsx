@@ -8,7 +8,7 @@ import { insertOnEdge } from '../editor/insert-on-edge';
 import { hasPortOf, portTypes, searchNodes } from '../library/search-nodes';
 import { messages } from '../messages';
 import { canvasMessages } from '../messages-canvas';
-import { LANGUAGES } from '../node/languages';
+import { languageOf } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import type { NodeSearchRequest } from '../stores/ui-store';
 import { fittingPort, freeTarget, portTypeOf } from './fitting-port';
@@ -142,7 +142,7 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
                 <Icon aria-hidden size={15} />
                 <span>{definition.name}</span>
                 <span className="palette-more">{definition.category}</span>
-                <span className="language-badge">{LANGUAGES[definition.runtime.language].badge}</span>
+                <span className="language-badge">{languageOf(definition).badge}</span>
               </Cmdk.Item>
             );
           })}

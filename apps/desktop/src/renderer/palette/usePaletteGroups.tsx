@@ -10,9 +10,10 @@ import { activeSession, type Editor, flushDrafts } from '../editor/editor';
 import { addNode } from '../editor/edits';
 import { type PastRun, showRun } from '../editor/run-history';
 import { startRun } from '../editor/runs';
+import { goToNode } from '../editor/subgraphs';
 import { messages } from '../messages';
 import { shellMessages } from '../messages-shell';
-import { LANGUAGES } from '../node/languages';
+import { languageOf } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
 import { formatAgo, formatDuration } from '../results/format';
 import { SETTING_ENTRIES, type SettingEntry, settingValue } from '../settings/setting-entries';
@@ -125,7 +126,7 @@ export function usePaletteGroups(): PaletteGroup[] {
         title: definition.name,
         detail: definition.category,
         keywords: [definition.type, ...definition.keywords].join(' '),
-        badge: LANGUAGES[definition.runtime.language].badge,
+        badge: languageOf(definition).badge,
         icon: <Icon aria-hidden size={15} />,
         run: () => {
           const session = activeSession(editor);
@@ -141,7 +142,7 @@ export function usePaletteGroups(): PaletteGroup[] {
         title: name,
         detail: id,
         icon: <Cable aria-hidden size={14} />,
-        run: () => editor.view?.centre(id),
+        run: () => goToNode(editor, id),
       }),
     );
     const open = sessions

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useEditor } from '../editor/EditorContext';
+import { goToNode } from '../editor/subgraphs';
 import { formatDuration } from '../results/format';
 import type { LogLine } from '../stores/run-state';
 
@@ -9,7 +10,7 @@ export const LogRow = memo(function LogRow({ line, top }: { line: LogLine; top: 
   return (
     <div className="log-row" data-level={line.level} style={{ transform: `translateY(${String(top)}px)` }}>
       <span className="log-time">{formatDuration(line.at)}</span>
-      <button type="button" className="log-node" onClick={() => editor.view?.centre(line.node)}>
+      <button type="button" className="log-node" onClick={() => goToNode(editor, line.node)}>
         {line.node}
       </button>
       <span className="log-text" title={line.text}>

@@ -1,6 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
+import { goToInner, goToNode, isThere } from '../editor/subgraphs';
 import { messages } from '../messages';
 import { collectProblems, type Problem } from './problems';
 
@@ -31,8 +32,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
   const editor = useEditor();
   const session = useSession();
   const Icon = ICONS[problem.severity];
-  const { node } = problem;
-  const present = node !== undefined && session.document.getState().blueprint.nodes[node] !== undefined;
+  const { node, in: subgraph } = problem;
+  const { root } = session.document.getState();
+  const present = node !== undefined && isThere(root, node, subgraph);
   return (
     <li>
       <button
@@ -42,7 +44,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
         data-problem-node={node}
         disabled={!present}
         onClick={() => {
-          if (node !== undefined) editor.view?.centre(node);
+          if (node === undefined) return;
+          if (subgraph === undefined) goToNode(editor, node);
+          else goToInner(editor, subgraph, node);
         }}
       >
         <Icon aria-label={messages.severity[problem.severity]} size={14} />
@@ -52,7 +56,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
         </span>
         <span className="problem-place">
           {problem.source === 'run' ? messages.panels.run : messages.panels.blueprint}
-          {node === undefined ? '' : ` · ${node}`}
+          {node === undefined ? '' : ` · ${subgraph === undefined ? '' : `${subgraph}/`}${node}`}
         </span>
       </button>
     </li>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
+import { goToNode } from '../editor/subgraphs';
 import { messages } from '../messages';
 import { LANGUAGES } from '../node/languages';
 import { formatDuration } from '../results/format';
@@ -63,7 +64,7 @@ export function Timeline() {
                         data-timeline-node={span.node}
                         style={{ left: place(span.startAt), width: place(length) }}
                         title={`${name}, ${messages.node.states[span.state]}, ${formatDuration(length)}`}
-                        onClick={() => editor.view?.centre(span.node)}
+                        onClick={() => goToNode(editor, span.node)}
                       >
                         {length / end > 0.05 ? name : null}
                       </button>

@@ -7,7 +7,7 @@ const error = { kind: 'validation' as const, code: 'unknown-column', message: 'T
 it('lists the error of a failed node once, though it is also the error of the run', () => {
   const view = emptyRunView();
   view.error = { ...error, node: 'chart' };
-  view.nodes.set('chart', { state: 'failed', error: { ...error, node: 'chart' } });
+  view.all.set('chart', { state: 'failed', error: { ...error, node: 'chart' } });
   expect(collectProblems([], view).map(({ node, message }) => [node, message])).toEqual([
     ['chart', error.message],
   ]);

@@ -9,6 +9,8 @@ export interface Problem {
   message: string;
   hint: string | undefined;
   node: string | undefined;
+  /** The subgraph whose definition has the node; absent for paths of a run and for the document itself. */
+  in?: string | undefined;
 }
 
 const ORDER: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
@@ -25,13 +27,13 @@ export function collectProblems(diagnostics: readonly Diagnostic[], view: RunVie
   if (view.error !== undefined && view.error.node === undefined) {
     problems.push(ofError(view.error, undefined, 'run'));
   }
-  for (const [node, run] of view.nodes) {
-    if (run.state === 'failed' && run.error !== undefined)
+  for (const [node, run] of view.all) {
+    if (run.state === 'failed' && run.error !== undefined && !view.instances.has(node))
       problems.push(ofError(run.error, node, `run ${node}`));
   }
   const ordered = [...diagnostics].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
-  for (const [index, { severity, message, hint, node, code }] of ordered.entries()) {
-    problems.push({ key: `${index} ${code}`, severity, source: 'blueprint', message, hint, node });
+  for (const [index, { severity, message, hint, node, code, in: level }] of ordered.entries()) {
+    problems.push({ key: `${index} ${code}`, severity, source: 'blueprint', message, hint, node, in: level });
   }
   return problems;
 }

@@ -16,6 +16,9 @@ export interface AppState {
   phase: 'loading' | 'ready' | 'failed';
   info: AppInfo | undefined;
   definitions: readonly NodeDefinition[];
+  /** The host's node types. */
+  base: Catalog;
+  /** Those of the graph in front: the subgraphs of its document included. */
   catalog: Catalog;
   runtimes: readonly RuntimeStatus[];
   /** `lost` while a WebSocket is being opened again. */
@@ -30,6 +33,7 @@ export function createAppStore(): AppStore {
     phase: 'loading',
     info: undefined,
     definitions: [],
+    base: new Map(),
     catalog: new Map(),
     runtimes: [],
     connection: 'open',
@@ -41,11 +45,13 @@ export function createAppStore(): AppStore {
 export async function loadApp(app: AppStore, client: BridgeClient): Promise<void> {
   try {
     const [info, catalog] = await Promise.all([client.call('app.info', {}), client.call('catalog.get', {})]);
+    const base = new Map(catalog.definitions.map((definition) => [definition.type, definition]));
     app.setState({
       phase: 'ready',
       info,
       definitions: catalog.definitions,
-      catalog: new Map(catalog.definitions.map((definition) => [definition.type, definition])),
+      base,
+      catalog: base,
       runtimes: catalog.runtimes,
       error: undefined,
     });

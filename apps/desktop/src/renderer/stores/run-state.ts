@@ -33,7 +33,7 @@ export interface Span {
 export type RunPhase = 'idle' | 'starting' | RunState;
 export type StateCounts = Record<NodeState, number>;
 
-/** What a viewer knows of a document's latest run. `nodes`, `log` and `spans` grow in place; `version` tells of it. */
+/** What a viewer knows of a document's latest run. `all`, `log` and `spans` grow in place; `version` tells of it. */
 export interface RunView {
   phase: RunPhase;
   runId: string | undefined;
@@ -44,7 +44,12 @@ export interface RunView {
   cancelling: boolean;
   error: ErrorData | undefined;
   counts: StateCounts;
-  readonly nodes: Map<string, NodeRun>;
+  /** The nodes of the level on the canvas, by id. */
+  nodes: ReadonlyMap<string, NodeRun>;
+  /** All nodes by path (`instance/inner`), instances of subgraphs included. */
+  readonly all: Map<string, NodeRun>;
+  /** Paths of instances: they join what their inner nodes do, and are not counted. */
+  instances: ReadonlySet<string>;
   log: LogLine[];
   logDropped: number;
   spans: Span[];
@@ -78,6 +83,8 @@ export function emptyRunView(): RunView {
     error: undefined,
     counts: emptyCounts(),
     nodes: new Map(),
+    all: new Map(),
+    instances: new Set(),
     log: [],
     logDropped: 0,
     spans: [],
@@ -94,10 +101,12 @@ export function keepPrevious(run: NodeRun | undefined): NodeRun['previous'] {
 }
 
 function setNode(view: RunView, id: string, next: NodeRun): void {
-  const before = view.nodes.get(id);
-  if (before !== undefined) view.counts[before.state]--;
-  view.counts[next.state]++;
-  view.nodes.set(id, next);
+  const before = view.all.get(id);
+  if (!view.instances.has(id)) {
+    if (before !== undefined) view.counts[before.state]--;
+    view.counts[next.state]++;
+  }
+  view.all.set(id, next);
 }
 
 function beginRun(view: RunView, event: Extract<RunEvent, { type: 'run-started' }>, nowMs: number): void {
@@ -110,11 +119,15 @@ function beginRun(view: RunView, event: Extract<RunEvent, { type: 'run-started' 
   view.logDropped = 0;
   view.spans = [];
   view.openSpans.clear();
-  for (const [id, run] of view.nodes) {
+  for (const [id, run] of view.all) {
     if (run.state !== 'idle') setNode(view, id, { state: 'idle', previous: keepPrevious(run) });
   }
   for (const id of event.nodes) {
-    setNode(view, id, { state: 'waiting', previous: keepPrevious(view.nodes.get(id)) });
+    setNode(view, id, { state: 'waiting', previous: keepPrevious(view.all.get(id)) });
+  }
+  view.instances = new Set(event.instances);
+  for (const id of view.instances) {
+    view.all.set(id, { state: 'waiting', previous: keepPrevious(view.all.get(id)) });
   }
   view.counts.idle = 0;
 }
@@ -122,6 +135,7 @@ function beginRun(view: RunView, event: Extract<RunEvent, { type: 'run-started' 
 /** Keeps the bars of the timeline: one from the first `running` to the state that ends it. */
 function trackSpan(view: RunView, event: Extract<RunEvent, { type: 'node-state' }>, lane: string): void {
   const { node, state, at } = event;
+  if (view.instances.has(node)) return;
   const open = view.openSpans.get(node);
   if (state === 'running') {
     if (open !== undefined) {
@@ -142,7 +156,7 @@ function trackSpan(view: RunView, event: Extract<RunEvent, { type: 'node-state' 
 }
 
 function enterState(view: RunView, event: Extract<RunEvent, { type: 'node-state' }>, nowMs: number): void {
-  const before = view.nodes.get(event.node);
+  const before = view.all.get(event.node);
   const { state } = event;
   const lane = event.lane ?? before?.lane;
   trackSpan(view, event, lane ?? '');
@@ -187,9 +201,9 @@ export function foldEvent(view: RunView, event: RunEvent, nowMs: number): void {
       enterState(view, event, nowMs);
       break;
     case 'node-progress': {
-      const before = view.nodes.get(event.node);
+      const before = view.all.get(event.node);
       if (before === undefined) break;
-      view.nodes.set(event.node, {
+      view.all.set(event.node, {
         ...before,
         fraction: event.fraction,
         message: event.message ?? before.message,

@@ -24,6 +24,8 @@ export interface RunStore {
   receive(batch: Batch): void;
   /** Folds in what has arrived, now. */
   flush(): void;
+  /** Shows the nodes of another level: those whose path begins so. */
+  setLevel(prefix: string | undefined): void;
   /** Replaces everything by a snapshot: after a gap, or for a viewer who comes late. */
   adopt(snapshot: RunSnapshot): void;
   /** Marks the results of exactly these nodes as previous; all others of the last run are current again. */
@@ -40,11 +42,25 @@ interface RunStoreOptions {
 
 /** The bars of a run that was not watched: the last call of each node. */
 function spansOf(snapshot: RunSnapshot): Span[] {
+  const instances = new Set(snapshot.instances);
   return Object.entries(snapshot.nodes).flatMap(([node, { state, lane, startedAt, durationMs }]) =>
-    startedAt === undefined || durationMs === undefined
+    instances.has(node) || startedAt === undefined || durationMs === undefined
       ? []
       : [{ node, lane: lane ?? '', startAt: startedAt, endAt: startedAt + durationMs, state }],
   );
+}
+
+/** The nodes whose path is the prefix and their id; none where the level was entered through no instance. */
+function nodesAt({ all, instances }: RunView, prefix: string | undefined): ReadonlyMap<string, NodeRun> {
+  if (prefix === '' && instances.size === 0) return all;
+  const nodes = new Map<string, NodeRun>();
+  if (prefix === undefined) return nodes;
+  for (const [path, run] of all) {
+    if (path.startsWith(prefix) && path.indexOf('/', prefix.length) === -1) {
+      nodes.set(path.slice(prefix.length), run);
+    }
+  }
+  return nodes;
 }
 
 export function createRunStore({ client, frames, counters, now }: RunStoreOptions): RunStore {
@@ -55,7 +71,12 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
   /** What was taken from nodes whose logic was edited since, so that undoing the edit can give it back. */
   const outdated = new Map<string, NodeRun>();
 
-  const publish = (view: RunView): void => store.setState({ ...view, version: view.version + 1 }, true);
+  let prefix: string | undefined = '';
+
+  const publish = (view: RunView): void => {
+    const nodes = nodesAt(view, prefix);
+    store.setState({ ...view, nodes, version: view.version + 1 }, true);
+  };
 
   const askForSnapshot = (runId: string): void => {
     if (asking) return;
@@ -120,11 +141,12 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     view.durationMs = snapshot.durationMs;
     view.error = snapshot.error;
     view.openSpans.clear();
+    view.instances = new Set(snapshot.instances);
     for (const [id, run] of Object.entries(snapshot.nodes)) {
-      const previous = run.outputs === undefined ? keepPrevious(view.nodes.get(id)) : undefined;
-      view.nodes.set(id, { ...run, previous });
+      const previous = run.outputs === undefined ? keepPrevious(view.all.get(id)) : undefined;
+      view.all.set(id, { ...run, previous });
     }
-    for (const run of view.nodes.values()) view.counts[run.state]++;
+    for (const [id, run] of view.all) if (!view.instances.has(id)) view.counts[run.state]++;
     publish(view);
   }
 
@@ -138,16 +160,23 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
       scheduled = true;
       frames.nextFrame(flush);
     },
+    setLevel(next) {
+      if (next === prefix) return;
+      prefix = next;
+      publish(store.getState());
+    },
     outdate(nodes) {
       const view = { ...store.getState() };
       let changed = false;
       const put = (id: string, before: NodeRun, next: NodeRun): void => {
-        view.counts[before.state]--;
-        view.counts[next.state]++;
-        view.nodes.set(id, next);
+        if (!view.instances.has(id)) {
+          view.counts[before.state]--;
+          view.counts[next.state]++;
+        }
+        view.all.set(id, next);
         changed = true;
       };
-      for (const [id, run] of view.nodes) {
+      for (const [id, run] of view.all) {
         const taken = outdated.get(id);
         if (!nodes.has(id)) {
           outdated.delete(id);
