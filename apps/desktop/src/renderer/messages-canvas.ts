@@ -95,7 +95,7 @@ export const canvasMessages = {
     alignBottom: 'Align bottom edges',
     distributeX: 'Distribute horizontally',
     distributeY: 'Distribute vertically',
-    selectNone: 'Select nothing',
+    selectNone: 'Select nothing, or leave the subgraph',
     upstream: 'Select all that feed the selection',
     downstream: 'Select all that the selection feeds',
     connected: 'Select all that is connected',

@@ -16,13 +16,6 @@ function hasInstance(editor: Editor): boolean {
   return selectedInstance(activeSession(editor)) !== undefined;
 }
 
-/** Whether Enter and Escape belong to the canvas now: nothing else has the focus. */
-function canvasHasFocus(): boolean {
-  const { activeElement } = document;
-  if (activeElement === null || activeElement === document.body) return true;
-  return activeElement.matches('.react-flow, .react-flow__node, .react-flow__pane');
-}
-
 function onInstance(
   editor: Editor,
   act: (session: NonNullable<ReturnType<typeof activeSession>>, id: string) => void,
@@ -49,15 +42,15 @@ export const SUBGRAPH_COMMANDS: readonly Command[] = [
     id: 'enter-subgraph',
     title: text.enter,
     group: 'view',
-    keys: ['Enter', 'Alt+ArrowDown'],
-    when: (editor) => hasInstance(editor) && canvasHasFocus(),
+    keys: ['Ctrl+ArrowDown'],
+    when: hasInstance,
     run: (editor) => onInstance(editor, enterInstance),
   },
   {
     id: 'leave-subgraph',
     title: text.leave,
     group: 'view',
-    keys: ['Alt+ArrowUp', 'Escape'],
+    keys: ['Ctrl+ArrowUp'],
     when: (editor) => (activeSession(editor)?.document.getState().level.length ?? 0) > 0,
     run: (editor) => {
       const session = activeSession(editor);

@@ -3,6 +3,7 @@ import { select } from '../canvas/canvas-store';
 import { parseFlowItemId } from '../canvas/layout-items';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
+import { enterInstance, selectedInstance } from '../editor/subgraphs';
 import { type Command, isTextField, keyOf } from './command';
 import { useBindings } from './useBindings';
 
@@ -52,7 +53,15 @@ export function useKeys(): void {
         event.target instanceof Element && event.target.matches(FOCUSABLE) ? event.target : null;
       const id = focused?.getAttribute('data-id') ?? undefined;
       const shown = activeSession(editor);
-      if (key !== 'Enter' || focused === null || id === undefined || shown === undefined) return;
+      if (key !== 'Enter' || shown === undefined) return;
+      const instance = selectedInstance(shown);
+      const isFree = event.target === document.body || (focused !== null && id === instance);
+      if (instance !== undefined && isFree) {
+        event.preventDefault();
+        enterInstance(shown, instance);
+        return;
+      }
+      if (focused === null || id === undefined) return;
       if (focused.matches('.react-flow__edge')) select(shown.canvas, [], [id]);
       else if (parseFlowItemId(id) === undefined) select(shown.canvas, [id]);
       else select(shown.canvas, [], [], [id]);

@@ -1,10 +1,11 @@
-import { select } from '../canvas/canvas-store';
+import { type CanvasState, select } from '../canvas/canvas-store';
 import { MIN_NOTE } from '../canvas/layout-items';
 import { edgesAt, walkTo } from '../canvas/walk';
 import type { DocumentSession } from '../document/document-session';
 import { activeSession, type Editor } from '../editor/editor';
 import { commitMoves, commitResize, nudgeOnCanvas, resizeOnCanvas } from '../editor/moves';
 import { addToSelection } from '../editor/selecting';
+import { leaveSubgraph } from '../editor/subgraphs';
 import { canvasMessages } from '../messages-canvas';
 import type { Command } from './command';
 
@@ -29,6 +30,10 @@ function onCanvas(editor: Editor): DocumentSession | undefined {
 
 function hasItems(session: DocumentSession): boolean {
   return session.canvas.getState().selectedItems.length > 0;
+}
+
+function hasSelection({ selectedNodes, selectedEdges, selectedItems }: CanvasState): boolean {
+  return selectedNodes.length + selectedEdges.length + selectedItems.length > 0;
 }
 
 /**
@@ -153,11 +158,13 @@ export const WALK_COMMANDS: readonly Command[] = [
     when: (editor) => {
       const canvas = onCanvas(editor)?.canvas.getState();
       if (canvas === undefined) return false;
-      return canvas.selectedNodes.length + canvas.selectedEdges.length + canvas.selectedItems.length > 0;
+      return hasSelection(canvas) || activeSession(editor)?.document.getState().level.length !== 0;
     },
     run: (editor) => {
       const session = activeSession(editor);
-      if (session !== undefined) select(session.canvas, []);
+      if (session === undefined) return;
+      if (hasSelection(session.canvas.getState())) select(session.canvas, []);
+      else leaveSubgraph(session);
     },
   },
   {
