@@ -9,9 +9,11 @@ import {
   parseSourceRef,
   parseTargetRef,
 } from '@atomiton/contracts';
+import { adoptSubgraphs } from './adopt-subgraphs.js';
 import { sortedKeys } from './compare.js';
 import { setLayoutItem } from './layout-edits.js';
 import { createIdAllocator } from './node-ids.js';
+import { isBoundaryType, subgraphClosure, usedSubgraphs } from './subgraph-levels.js';
 
 /** What is to be copied. */
 export interface CopyRequest {
@@ -30,7 +32,9 @@ function picked<T>(record: Record<string, T> | undefined, ids: Iterable<string>)
 /** Copies nodes with the edges into them, those from outside included, and how all of it is drawn. */
 export function copyNodes(blueprint: Blueprint, request: CopyRequest): Clipboard {
   const { layout } = blueprint;
-  const nodes = picked(blueprint.nodes, request.nodes);
+  const nodes = Object.fromEntries(
+    Object.entries(picked(blueprint.nodes, request.nodes)).filter(([, { type }]) => !isBoundaryType(type)),
+  );
   const ids = Object.keys(nodes);
   const edges: Record<string, Edge> = {};
   for (const to of sortedKeys(blueprint.edges)) {
@@ -51,6 +55,7 @@ export function copyNodes(blueprint: Blueprint, request: CopyRequest): Clipboard
     notes: picked(layout.notes, request.notes ?? []),
     looks: picked(layout.looks, ids),
     bends: picked(layout.bends, Object.keys(edges)),
+    subgraphs: subgraphClosure(blueprint, usedSubgraphs({ nodes })),
   };
   for (const [part, record] of Object.entries(more)) {
     if (Object.keys(record).length > 0) Object.assign(clipboard, { [part]: record });
@@ -108,14 +113,20 @@ export function insertClipboard(
   });
   const allocate = createIdAllocator(blueprint);
   const ids = new Map<string, string>();
-  const operations: Operation[] = [];
+  const adopted = adoptSubgraphs(blueprint, clipboard.subgraphs ?? {});
+  const operations: Operation[] = [...adopted.operations];
   for (const old of sortedKeys(clipboard.nodes)) {
     const node = clipboard.nodes[old];
     if (node === undefined) continue;
     const id = allocate(old.replace(/_[0-9]+$/, ''));
     ids.set(old, id);
     const at = clipboard.positions[old];
-    operations.push({ op: 'add-node', id, node, ...(at === undefined ? {} : { position: shifted(at) }) });
+    operations.push({
+      op: 'add-node',
+      id,
+      node: adopted.rename(node),
+      ...(at === undefined ? {} : { position: shifted(at) }),
+    });
     const look = clipboard.looks?.[old];
     if (look !== undefined) operations.push(setLayoutItem('looks', id, look));
   }

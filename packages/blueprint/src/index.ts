@@ -1,3 +1,4 @@
+export { adoptSubgraphs } from './adopt-subgraphs.js';
 export { autoLayout } from './auto-layout.js';
 export {
   BlueprintBuilder,
@@ -73,6 +74,7 @@ export {
 export { sourcePort, type TargetPort, targetPort } from './ports.js';
 export { printBlueprint, printInline } from './print-blueprint.js';
 export { instanceDefinition, levelCatalog, withSubgraphs } from './subgraph-definitions.js';
+export { parseSubgraphFile, printSubgraphFile, subgraphFile } from './subgraph-file.js';
 export {
   allLevels,
   INPUTS_TYPE,

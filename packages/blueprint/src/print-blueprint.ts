@@ -1,4 +1,4 @@
-import type { Blueprint, JsonValue } from '@atomiton/contracts';
+import type { Blueprint, JsonValue, Subgraph } from '@atomiton/contracts';
 import { compareText, sortedKeys } from './compare.js';
 import { type NumberSpellings, numberText, pointerStep, spellingsOf } from './number-spellings.js';
 
@@ -184,6 +184,11 @@ class Printer {
  */
 export function printBlueprint(blueprint: Blueprint): string {
   return `${new Printer(spellingsOf(blueprint)).document(blueprint, '', '')}\n`;
+}
+
+/** The definitions of subgraphs as they stand in a blueprint, from the given indentation on. */
+export function printSubgraphs(subgraphs: Readonly<Record<string, Subgraph>>, indent: string): string {
+  return new Printer(new Map()).subgraphs(subgraphs, '', indent);
 }
 
 /** Any JSON on one line in the style of `printBlueprint`. */

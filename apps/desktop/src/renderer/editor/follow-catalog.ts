@@ -1,15 +1,23 @@
 import { wouldRecurse } from '@atomiton/blueprint';
 import { instanceOf, type NodeDefinition } from '@atomiton/contracts';
 import type { StoreApi } from 'zustand/vanilla';
+import type { DocumentSession } from '../document/document-session';
 import { subgraphOf } from '../document/levels';
 import type { AppStore } from '../stores/app-store';
-import type { WorkspaceState } from './editor';
+
+interface Workspace {
+  sessions: readonly DocumentSession[];
+  active: string | undefined;
+}
 
 /**
  * Keeps the node types that the window offers those of the graph in front: the host's, and the subgraphs of the document
  * that may stand there.
  */
-export function followCatalog(app: AppStore, workspace: StoreApi<WorkspaceState>): void {
+export function followCatalog(
+  app: AppStore,
+  workspace: Pick<StoreApi<Workspace>, 'getState' | 'subscribe'>,
+): void {
   let stop: (() => void) | undefined;
   let watched: unknown;
   const follow = (): void => {

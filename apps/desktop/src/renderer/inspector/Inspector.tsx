@@ -1,9 +1,11 @@
+import { isBoundaryType } from '@atomiton/blueprint';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { useSession } from '../editor/EditorContext';
+import { useDocument, useSession } from '../editor/EditorContext';
 import { loadCodeEditor } from '../fields/CodeField';
 import { messages } from '../messages';
 import { EdgeInspector } from './EdgeInspector';
+import { InterfaceEditor } from './InterfaceEditor';
 import { type InspectorTab, NodeInspector } from './NodeInspector';
 import { SelectionInspector } from './SelectionInspector';
 
@@ -15,6 +17,7 @@ export function Inspector() {
   const [tab, setTab] = useState<InspectorTab>('parameters');
   const [node] = nodes;
   const [edge] = edges;
+  const isBoundary = useDocument((state) => isBoundaryType(state.blueprint.nodes[node ?? '']?.type ?? ''));
   useEffect(() => {
     // Read while nobody waits for it, so that the first expression is edited at once.
     void loadCodeEditor();
@@ -23,13 +26,21 @@ export function Inspector() {
     <aside className="inspector" aria-label={messages.inspector.label} data-testid="inspector">
       {nodes.length > 1 ? (
         <SelectionInspector key={nodes.join(' ')} ids={nodes} />
+      ) : node !== undefined && isBoundary ? (
+        <InterfaceEditor />
       ) : node !== undefined ? (
         <NodeInspector key={node} id={node} tab={tab} onTab={setTab} />
       ) : edge !== undefined ? (
         <EdgeInspector key={edge} to={edge} />
       ) : (
-        <p className="inspector-empty">{messages.inspector.nothing}</p>
+        <Nothing />
       )}
     </aside>
   );
+}
+
+/** With nothing selected: the interface of the subgraph on the canvas, or a hint. */
+function Nothing() {
+  const inside = useDocument((state) => state.level.length > 0);
+  return inside ? <InterfaceEditor /> : <p className="inspector-empty">{messages.inspector.nothing}</p>;
 }

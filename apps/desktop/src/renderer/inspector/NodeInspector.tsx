@@ -8,6 +8,7 @@ import { NodeHeader } from './NodeHeader';
 import { OutputSection } from './OutputSection';
 import { ParameterForm } from './ParameterForm';
 import { PolicyForm } from './PolicyForm';
+import { SubgraphSection } from './SubgraphSection';
 
 export type InspectorTab = 'parameters' | 'output' | 'policy' | 'docs';
 const TABS = ['parameters', 'output', 'policy', 'docs'] as const;
@@ -36,6 +37,7 @@ export function NodeInspector({ id, tab, onTab }: NodeInspectorProps) {
         definition={definition}
         fieldsShown={tab === 'parameters'}
       />
+      <SubgraphSection id={id} />
       <Tabs.Root
         value={tab}
         onValueChange={(next) => onTab(TABS.find((known) => known === next) ?? 'parameters')}

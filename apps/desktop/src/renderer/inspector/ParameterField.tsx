@@ -6,6 +6,7 @@ import { setParameters } from '../editor/node-edits';
 import { ParameterWidget } from '../fields/ParameterWidget';
 import { messages } from '../messages';
 import { ConnectMenu } from './ConnectMenu';
+import { ExposeButton } from './ExposeButton';
 import { FedBy } from './FedBy';
 import { useFeeds, useSharedParameter } from './useSharedValues';
 import { useWords } from './useWords';
@@ -47,6 +48,7 @@ export const ParameterField = memo(function ParameterField({ ids, spec }: Parame
         </label>
         {missing ? <span className="field-missing">{messages.inspector.required}</span> : null}
         {only !== undefined && spec.connectable && !fed ? <ConnectMenu node={only} spec={spec} /> : null}
+        {only !== undefined && spec.connectable && !fed ? <ExposeButton node={only} spec={spec} /> : null}
         {set && !fed ? (
           <button
             type="button"

@@ -91,6 +91,7 @@ const ICONS: Record<string, LucideIcon> = {
   type: Type,
   waypoints: Waypoints,
   wind: Wind,
+  workflow: Workflow,
 };
 
 /** The icon of a node type; a box where the definition names none that is shipped. */
