@@ -38,12 +38,50 @@ describe('checkConnection', () => {
     ['a.sum', 'chart.limit.0', { ok: false, reason: '"limit" takes one edge, not a list.' }],
     ['gone.x', 'a.items', { ok: false, reason: 'There is no node "gone".' }],
     ['a.sum', 'gone.x', { ok: false, reason: 'There is no node "gone".' }],
-    ['a.sum', 'odd.x', { ok: false, reason: 'The type "pack/gone" is not installed.' }],
-    ['odd.x', 'a.items', { ok: false, reason: 'The type "pack/gone" is not installed.' }],
+    [
+      'a.sum',
+      'odd.x',
+      {
+        ok: false,
+        reason:
+          'The type "pack/gone" is not installed: only ports that have an edge already can be connected.',
+      },
+    ],
+    [
+      'odd.x',
+      'a.items',
+      {
+        ok: false,
+        reason:
+          'The type "pack/gone" is not installed: only ports that have an edge already can be connected.',
+      },
+    ],
     ['a', 'a.items', { ok: false, reason: '"a" is not an output.' }],
     ['a.sum', 'b', { ok: false, reason: '"b" is not an input.' }],
   ])('from %s to %s', (from, to, expected) => {
     expect(checkConnection(document, testCatalog, from, to)).toEqual(expected);
+  });
+
+  it('connects the ports of foreign nodes that edges name, of whatever type, and never in a cycle', () => {
+    const around = {
+      ...document,
+      edges: {
+        ...document.edges,
+        'odd.in': { from: 'csv.table' },
+        'odd.list.4': { from: 'csv.rows' },
+        'a.items.7': { from: 'odd.out' },
+      },
+    };
+    const check = (from: string, to: string) => checkConnection(around, testCatalog, from, to);
+    expect(check('csv.rows', 'odd.in')).toEqual({ ok: true, to: 'odd.in', replaces: 'csv.table' });
+    expect(check('csv.rows', 'odd.list')).toEqual({ ok: true, to: 'odd.list.5' });
+    expect(check('odd.out', 'chart.table')).toEqual({ ok: true, to: 'chart.table', replaces: 'csv.table' });
+    expect(check('odd.other', 'chart.table')).toMatchObject({ ok: false });
+    expect(check('csv.rows', 'odd.other')).toMatchObject({ ok: false });
+    expect(check('a.sum', 'odd.in')).toEqual({
+      ok: false,
+      reason: 'This would make a cycle: a → odd → a.',
+    });
   });
 
   it('lets a connection close a loop that runs through a delay', () => {

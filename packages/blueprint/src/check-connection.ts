@@ -51,6 +51,30 @@ function stepsTowards(blueprint: Blueprint, node: string): Map<string, string> {
 }
 
 /**
+ * The ports of nodes whose type is not in the catalog: those that an edge names, of any type. Inputs are keyed by
+ * `node.port`, with whether their edges are numbered; outputs by `node.output`.
+ */
+function foreignPorts(
+  blueprint: Blueprint,
+  catalog: Catalog,
+): { inputs: ReadonlyMap<string, { list: boolean }>; outputs: ReadonlySet<string> } {
+  const inputs = new Map<string, { list: boolean }>();
+  const outputs = new Set<string>();
+  const isForeign = (id: string): boolean =>
+    Object.hasOwn(blueprint.nodes, id) && !catalog.has(blueprint.nodes[id]?.type ?? '');
+  for (const [to, { from }] of Object.entries(blueprint.edges)) {
+    const { node, port, index } = parseTargetRef(to);
+    if (isForeign(node)) inputs.set(`${node}.${port}`, { list: index !== undefined });
+    if (isForeign(parseSourceRef(from).node)) outputs.add(from);
+  }
+  return { inputs, outputs };
+}
+
+function notInstalled(type: string): ConnectionCheck {
+  return no(`The type "${type}" is not installed: only ports that have an edge already can be connected.`);
+}
+
+/**
  * Prepares the checks of one drag that begins at the output `from` (`node.output`): walks the graph once, afterwards
  * each check takes constant time (list inputs: one look through the edges).
  */
@@ -64,12 +88,17 @@ export function connectionChecker(
   const sourceNode = Object.hasOwn(blueprint.nodes, source.node) ? blueprint.nodes[source.node] : undefined;
   if (sourceNode === undefined) return () => no(`There is no node "${source.node}".`);
   const sourceDefinition = catalog.get(sourceNode.type);
-  if (sourceDefinition === undefined) return () => no(`The type "${sourceNode.type}" is not installed.`);
-  const output = sourcePort(sourceDefinition, source.port);
-  if (output === undefined) {
+  const foreign = foreignPorts(blueprint, catalog);
+  if (sourceDefinition === undefined && !foreign.outputs.has(from)) {
+    return () => notInstalled(sourceNode.type);
+  }
+  const output =
+    sourceDefinition === undefined ? ({ type: 'any' } as const) : sourcePort(sourceDefinition, source.port);
+  if (sourceDefinition !== undefined && output === undefined) {
     const names = nameList(sourceDefinition.outputs.map((port) => port.name));
     return () => no(`${sourceDefinition.name} has no output "${source.port}"; its outputs: ${names}.`);
   }
+  const given = output?.type ?? 'any';
   const next = stepsTowards(blueprint, source.node);
   return (to) => {
     if (!targetRefSchema.safeParse(to).success) return no(`"${to}" is not an input.`);
@@ -78,18 +107,21 @@ export function connectionChecker(
     if (targetNode === undefined) return no(`There is no node "${target.node}".`);
     if (target.node === source.node) return no('A node cannot feed itself.');
     const definition = catalog.get(targetNode.type);
-    if (definition === undefined) return no(`The type "${targetNode.type}" is not installed.`);
-    const port = targetPort(definition, target.port);
-    if (port === undefined) {
+    const known = foreign.inputs.get(`${target.node}.${target.port}`);
+    if (definition === undefined && known === undefined) return notInstalled(targetNode.type);
+    const port = definition === undefined ? undefined : targetPort(definition, target.port);
+    if (definition !== undefined && port === undefined) {
       return no(
         `${definition.name} has no input "${target.port}"; its inputs: ${nameList(targetNames(definition))}.`,
       );
     }
-    if (port.kind === 'parameter' && !port.connectable)
+    if (port?.kind === 'parameter' && !port.connectable)
       return no(`${port.parameter.label} cannot be connected.`);
-    if (!port.list && target.index !== undefined) return no(`"${target.port}" takes one edge, not a list.`);
-    if (!accepts(output.type, port.type)) {
-      return no(`"${target.port}" takes ${port.type}; "${source.port}" gives ${output.type}.`);
+    const list = port?.list ?? known?.list ?? false;
+    const taken = port?.type ?? 'any';
+    if (!list && target.index !== undefined) return no(`"${target.port}" takes one edge, not a list.`);
+    if (!accepts(given, taken)) {
+      return no(`"${target.port}" takes ${taken}; "${source.port}" gives ${given}.`);
     }
     if (next.has(target.node)) {
       const path = [source.node];
@@ -97,7 +129,7 @@ export function connectionChecker(
       return no(`This would make a cycle: ${cycleText(path)}.`);
     }
     const resolved =
-      port.list && target.index === undefined ? nextListTarget(blueprint, target.node, target.port) : to;
+      list && target.index === undefined ? nextListTarget(blueprint, target.node, target.port) : to;
     const present: Edge | undefined = Object.hasOwn(blueprint.edges, resolved)
       ? blueprint.edges[resolved]
       : undefined;

@@ -220,7 +220,7 @@ describe('parseBlueprint', () => {
   it('says where text is not JSON', () => {
     const [diagnostic] = refused('{"formatVersion": 1,}');
     expect(diagnostic?.code).toBe('bad-json');
-    expect(diagnostic?.message).toMatch(/^The file is not JSON: .*position 20/);
+    expect(diagnostic?.message).toBe('The file is not JSON from line 1, column 21 on.');
   });
 
   it('refuses 50 MB of nodes by their size, without reading them', () => {
@@ -265,7 +265,7 @@ describe('parseBlueprint', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('completes what a hand-written file may leave out, and takes a byte order mark', () => {
     const result = parseBlueprint(`\uFEFF${withNodes('{"a":{"type":"core/x","typeVersion":1}}')}`);

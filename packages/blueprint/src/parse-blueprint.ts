@@ -1,4 +1,5 @@
 import { type Blueprint, blueprintSchema, type Diagnostic } from '@atomiton/contracts';
+import { jsonFault } from './json-fault.js';
 import { migrateBlueprint } from './migrate-blueprint.js';
 import { withSpellings } from './number-spellings.js';
 import { type JsonProblem, MAX_JSON_DEPTH, scanJson } from './scan-json.js';
@@ -21,16 +22,21 @@ function error(code: string, message: string, hint: string, place: Place = {}): 
   return { severity: 'error', code, message, hint, ...place };
 }
 
+/** Of a longer path the first and the last steps are shown. */
+const MAX_PATH_STEPS = 12;
+
+function stepText(step: PropertyKey): string {
+  if (typeof step === 'number') return `[${step}]`;
+  const key = String(step);
+  return /^[\w.-]{1,80}$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 80))}]`;
+}
+
 /** `nodes.csv.parameters[0]`; a key that is not a plain word is quoted. */
 function pathText(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((step) => {
-      if (typeof step === 'number') return `[${step}]`;
-      const key = String(step);
-      return /^[\w.-]{1,80}$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 80))}]`;
-    })
-    .join('')
-    .replace(/^\./, '');
+  const steps = path.map(stepText);
+  const left = steps.length - MAX_PATH_STEPS;
+  const shown = left <= 0 ? steps : [...steps.slice(0, 8), `…${left} levels…`, ...steps.slice(-4)];
+  const text = shown.join('').replace(/^\./, '');
   return text === '' ? 'the file' : text;
 }
 
@@ -124,9 +130,11 @@ function shapeDiagnostic(issue: ShapeIssue, document: unknown): Diagnostic {
   return error('bad-shape', `${pathText(path)}: ${expected}; received ${received}.`, 'Repair the file.', at);
 }
 
-function jsonProblemText(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.length > 200 ? `${text.slice(0, 197)}…` : text;
+/** Line and column of a place in a text, both from 1. */
+function placeText(text: string, at: number): string {
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  return `line ${line}, column ${at - before.lastIndexOf('\n')}`;
 }
 
 /**
@@ -148,8 +156,13 @@ export function parseBlueprint(text: string): ParsedBlueprint {
   let raw: unknown;
   try {
     raw = JSON.parse(bare);
-  } catch (thrown) {
-    const message = `The file is not JSON: ${jsonProblemText(thrown)}.`;
+  } catch {
+    // Nothing of the text itself: it may be any file that somebody named as a blueprint.
+    const at = jsonFault(bare);
+    const message =
+      at >= bare.length
+        ? `The file is not JSON: it ends too early, at ${placeText(bare, bare.length)}.`
+        : `The file is not JSON from ${placeText(bare, at)} on.`;
     return {
       ok: false,
       diagnostics: [error('bad-json', message, 'Repair the text, or choose another file.')],

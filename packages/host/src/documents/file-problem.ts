@@ -21,6 +21,11 @@ const READ_PROBLEMS: Record<string, { code: string; message: (path: string) => s
     message: (path) => `${path} may not be read by this user.`,
     hint: 'Change its permissions, or open a copy.',
   },
+  ELOOP: {
+    code: 'link-loop',
+    message: (path) => `The path ${path} goes round in a circle of links.`,
+    hint: 'One of its links leads back to itself: repair it, or choose the file by another path.',
+  },
   ENAMETOOLONG: {
     code: 'name-too-long',
     message: (path) => `The file system does not take a name as long as that of ${path.slice(0, 80)}….`,

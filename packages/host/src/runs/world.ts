@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { World } from '@atomiton/execution-engine/core';
 
-/** Files up to this size are told apart by their content, larger ones by size and time. Bytes. */
+/** Files up to this size are told apart by their content, larger ones by size and times. Bytes. */
 const CONTENT_LIMIT_BYTES = 64 * 1024;
 /** A folder with more entries than this is fingerprinted by what was seen so far plus its own time. */
 const MAX_ENTRIES = 100_000;
@@ -17,7 +17,8 @@ async function fingerprintFile(file: string): Promise<string> {
       .digest('hex');
     return `content ${content}`;
   }
-  return `stat ${found.size} ${found.mtimeNs} ${found.ino}`;
+  // The time of the last change cannot be set: a file written anew with its old time back is noticed by it.
+  return `stat ${found.size} ${found.mtimeNs} ${found.ctimeNs} ${found.ino}`;
 }
 
 /** Every file below a folder, by size and time; walked without recursion, in order of the names. */
@@ -36,7 +37,7 @@ async function fingerprintFolder(folder: string): Promise<string> {
       if (entry.isDirectory()) left.push(full);
       else {
         const file = await stat(full, { bigint: true }).catch(() => undefined);
-        if (file !== undefined) hash.update(`${file.size} ${file.mtimeNs}\n`);
+        if (file !== undefined) hash.update(`${file.size} ${file.mtimeNs} ${file.ctimeNs} ${file.ino}\n`);
       }
     }
   }

@@ -26,6 +26,7 @@ import type { FlowEdge } from './flow-model';
 import { HelperLinesView } from './HelperLinesView';
 import type { CanvasItem } from './layout-items';
 import { MiniMap } from './MiniMap';
+import { MissingNodes } from './MissingNodes';
 import { useBoxSelect } from './useBoxSelect';
 import { useCanvasDrop } from './useCanvasDrop';
 import { useConnecting } from './useConnecting';
@@ -147,6 +148,7 @@ function Flow() {
           <HelperLinesView lines={moving.lines} />
         </ReactFlow>
         <CanvasCrumb />
+        <MissingNodes />
         {empty ? <EmptyCanvas /> : null}
         {settings.minimap && count > 0 ? <MiniMap /> : null}
         <ZoomControl />

@@ -4,6 +4,7 @@ import { SettingsDialog } from '../settings/SettingsDialog';
 import { CompareDialog } from './CompareDialog';
 import { ConfirmDialog } from './ConfirmDialog';
 import { FileDialog } from './FileDialog';
+import { MissingNodesDialog } from './MissingNodesDialog';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { TrustDialog } from './TrustDialog';
 import { TrustedDialog } from './TrustedDialog';
@@ -28,6 +29,8 @@ export function Dialogs() {
         return <VersionsDialog key={request.id} request={request} />;
       case 'compare':
         return <CompareDialog key={request.id} request={request} />;
+      case 'missing-nodes':
+        return <MissingNodesDialog key={request.id} request={request} />;
       case 'trust':
         return <TrustDialog key={request.id} request={request} />;
       case 'trusted':

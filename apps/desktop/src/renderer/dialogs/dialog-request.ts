@@ -1,4 +1,5 @@
 import type { Blueprint, TrustRequest } from '@atomiton/contracts';
+import type { MissingType } from '../canvas/missing-types';
 
 /** A question with up to three answers; resolves with the key of the answer, `cancel` when closed. */
 export interface ConfirmRequest {
@@ -62,6 +63,12 @@ export interface TrustedListRequest {
   kind: 'trusted';
 }
 
+/** The nodes of a document whose types are not installed. */
+export interface MissingNodesRequest {
+  kind: 'missing-nodes';
+  missing: readonly MissingType[];
+}
+
 /** What can be asked or shown over the window. */
 export type DialogQuestion =
   | ConfirmRequest
@@ -72,7 +79,8 @@ export type DialogQuestion =
   | VersionsRequest
   | CompareRequest
   | TrustQuestion
-  | TrustedListRequest;
+  | TrustedListRequest
+  | MissingNodesRequest;
 
 interface Pending {
   id: number;

@@ -5,6 +5,7 @@ import { useApp, useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DocsSection } from './DocsSection';
 import { NodeHeader } from './NodeHeader';
+import { OtherKeys } from './OtherKeys';
 import { OutputSection } from './OutputSection';
 import { ParameterForm } from './ParameterForm';
 import { PolicyForm } from './PolicyForm';
@@ -56,6 +57,7 @@ export function NodeInspector({ id, tab, onTab }: NodeInspectorProps) {
             specs={definition?.parameters ?? NO_SPECS}
             none={messages.inspector.noParameters}
           />
+          <OtherKeys id={id} />
           <OutputSection id={id} compact />
         </Tabs.Content>
         <Tabs.Content value="output" className="inspector-body">

@@ -1,6 +1,9 @@
 import { useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
 
+/** Longer values are cut here; the file keeps them whole. Characters. */
+const MOST = 2000;
+
 /** Parameters without a specification, read-only: they stay in the file as they are. */
 export function UnknownParameters({ id, names }: { id: string; names: readonly string[] }) {
   const parameters = useDocument((state) => state.blueprint.nodes[id]?.parameters);
@@ -11,7 +14,7 @@ export function UnknownParameters({ id, names }: { id: string; names: readonly s
         {names.map((name) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{JSON.stringify(parameters?.[name])}</dd>
+            <dd>{JSON.stringify(parameters?.[name])?.slice(0, MOST)}</dd>
           </div>
         ))}
       </dl>

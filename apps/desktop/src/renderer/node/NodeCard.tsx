@@ -48,6 +48,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       data-color={look?.color}
       data-collapsed={geometry.collapsed}
       data-pinned={look?.pinned === true}
+      data-foreign={definition === undefined}
       style={{ width: geometry.width, height: geometry.height }}
     >
       <header className="node-header">
