@@ -1,6 +1,6 @@
 /** A token of JSON, or what spoils it, from the current place on. */
 const TOKEN =
-  /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null))/y;
+  /[ \t\n\r]*(?:([{}[\],:])|("(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null))/u;
 
 type Wanted = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
@@ -12,7 +12,7 @@ export function jsonFault(text: string): number {
   const open: string[] = [];
   let wanted: Wanted = 'value';
   let at = 0;
-  const token = new RegExp(TOKEN.source, 'y');
+  const token = new RegExp(TOKEN.source, 'uy');
   const afterValue = (): Wanted => (open.length === 0 ? 'nothing' : 'comma or end');
   for (;;) {
     token.lastIndex = at;
