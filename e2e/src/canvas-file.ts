@@ -47,6 +47,7 @@ export class CanvasFile extends EditorPage {
   /** The document, saved first. */
   async saved(): Promise<Blueprint> {
     await this.page.keyboard.press('Control+s');
+    await this.page.getByText('saved in file', { exact: true }).waitFor();
     const parsed = parseBlueprint(readFileSync(this.path, 'utf8'));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
     return parsed.blueprint;
@@ -126,6 +127,20 @@ export class CanvasFile extends EditorPage {
       .locator('.node[data-selected="true"]')
       .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node-id') ?? ''));
     return ids.sort();
+  }
+
+  /** Waits until the view has come to rest. */
+  async viewSettled(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
+      let before = '';
+      for (let same = 0; same < 5; same++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = viewport?.style.transform ?? '';
+        if (now !== before) same = 0;
+        before = now;
+      }
+    });
   }
 
   /** The zoom that is shown, as a factor. */

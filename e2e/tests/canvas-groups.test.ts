@@ -45,6 +45,19 @@ it('a node dropped into the frame joins it, and leaves it when dropped outside',
   await editor.expectSaved(({ layout }) => layout.groups.group_1?.members, ['csv', 'filter']);
 });
 
+it('a node added inside the frame joins it', async () => {
+  const inside = await editor.place(editor.group('group_1'), { x: 0.35, y: 0.75 });
+  await editor.page.mouse.dblclick(inside.x, inside.y);
+  await editor.page.getByTestId('node-search').waitFor();
+  await editor.keyboard.type('number');
+  await editor.keyboard.press('Enter');
+  await editor.expectSaved(({ layout }) => layout.groups.group_1?.members, ['csv', 'filter', 'number']);
+  await editor.undoTo(
+    ({ layout, nodes }) => [layout.groups.group_1?.members, nodes.number],
+    [['csv', 'filter'], undefined],
+  );
+});
+
 it('the title is edited by double-click and by F2; Escape leaves it', async () => {
   await editor.page.mouse.dblclick(
     ...(Object.values(await editor.place(editor.group('group_1').locator('.group-title'))) as [
@@ -73,7 +86,7 @@ it('is resized by its corner and by keys, one step each', async () => {
   const [width = 0, height = 0] = size(await editor.saved());
   const zoom = await editor.zoom();
   const corner = await editor.place(
-    editor.page.locator('[data-group-id="group_1"] .react-flow__resize-control.bottom.right'),
+    editor.page.locator('.react-flow__node-blueprint-group .react-flow__resize-control.bottom.right'),
   );
   await editor.drag(corner, { x: corner.x, y: corner.y + 30 * zoom });
   await expect.poll(async () => (size(await editor.saved())[1] ?? 0) - height).toBeGreaterThan(20);

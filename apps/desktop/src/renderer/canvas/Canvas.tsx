@@ -16,7 +16,7 @@ import { CanvasMenu } from './CanvasMenu';
 import { CanvasViewBinding } from './CanvasViewBinding';
 import { ConnectionHint } from './ConnectionHint';
 import { ConnectionLine } from './ConnectionLine';
-import { takeEdgeChanges } from './canvas-store';
+import { select, takeEdgeChanges } from './canvas-store';
 import { EditorEdge } from './EditorEdge';
 import { EmptyCanvas } from './EmptyCanvas';
 import { FarView } from './FarView';
@@ -24,7 +24,7 @@ import { nodeAt } from './far-view-drawing';
 import { MIN_ZOOM } from './fitting-viewport';
 import type { FlowEdge } from './flow-model';
 import { HelperLinesView } from './HelperLinesView';
-import type { CanvasItem } from './layout-items';
+import { type CanvasItem, parseFlowItemId } from './layout-items';
 import { MiniMap } from './MiniMap';
 import { MissingNodes } from './MissingNodes';
 import { useBoxSelect } from './useBoxSelect';
@@ -70,6 +70,18 @@ function Flow() {
     [editor, session],
   );
 
+  /** A click on one of several that are selected selects it alone; their drag does not. */
+  const chooseOnly = useCallback(
+    (event: MouseEvent, { id }: CanvasItem) => {
+      const { selectedNodes, selectedItems } = session.canvas.getState();
+      if (event.shiftKey || event.ctrlKey || event.metaKey || selectedNodes.length + selectedItems.length < 2)
+        return;
+      if (parseFlowItemId(id) === undefined) select(session.canvas, [id]);
+      else select(session.canvas, [], [], [id]);
+    },
+    [session],
+  );
+
   const onDoubleClick = useCallback(
     (event: MouseEvent) => {
       if (!(event.target instanceof Element) || event.target.closest('.react-flow__pane') === null) return;
@@ -113,6 +125,7 @@ function Flow() {
           {...moving.handlers}
           onEdgesChange={(changes) => takeEdgeChanges(session.canvas, changes)}
           onSelectionEnd={boxes.onSelectionEnd}
+          onNodeClick={chooseOnly}
           onEdgeDoubleClick={bendAt}
           onEdgeClick={(event, edge) => {
             if (event.altKey) bendAt(event, edge);

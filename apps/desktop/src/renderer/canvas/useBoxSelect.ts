@@ -36,6 +36,9 @@ export function useBoxSelect() {
       const { selectedNodes: nodes, selectedEdges: edges, selectedItems: items } = session.canvas.getState();
       const mode = event.ctrlKey || event.metaKey ? 'add' : event.altKey ? 'remove' : 'replace';
       base.current = event.shiftKey ? { mode, nodes, edges, items } : undefined;
+      // React Flow compares with what was drawn last: a node that is selected already would not be boxed.
+      const onPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
+      if (event.shiftKey && onPane) select(session.canvas, []);
     },
     [session],
   );

@@ -9,6 +9,7 @@ import {
   freshNodeId,
   type InsertOptions,
   insertClipboard,
+  moveToGroup,
   parseBlueprint,
   parseClipboard,
   setLayoutItem,
@@ -28,7 +29,7 @@ import type { DocumentSession } from '../document/document-session';
 import { messages } from '../messages';
 import { canvasMessages } from '../messages-canvas';
 import { HEADER_HEIGHT, NODE_WIDTH, nodeGeometry } from '../node/node-geometry';
-import { rounded } from './moves';
+import { groupAround, rounded } from './moves';
 
 export interface Point {
   x: number;
@@ -50,7 +51,10 @@ function freePlace(session: DocumentSession, wanted: Point): { x: number; y: num
   return place;
 }
 
-/** Adds a node with its header under `at`, selects it and gives its id. Further operations join the undo entry. */
+/**
+ * Adds a node with its header under `at`, into the group that is there, selects it and gives its id. Further operations
+ * join the undo entry.
+ */
 export function addNode(
   session: DocumentSession,
   definition: NodeDefinition,
@@ -58,7 +62,7 @@ export function addNode(
   also: (id: string) => readonly Operation[] = () => [],
 ): string | undefined {
   const id = freshNodeId(session.document.getState().blueprint, definition.type);
-  const { width } = nodeGeometry(definition);
+  const { width, height } = nodeGeometry(definition);
   const position = freePlace(session, { x: at.x - width / 2, y: at.y - HEADER_HEIGHT / 2 });
   const operations: Operation[] = [
     {
@@ -69,6 +73,11 @@ export function addNode(
     },
     ...also(id),
   ];
+  const middle = { x: position.x + width / 2, y: position.y + height / 2 };
+  const group = groupAround(session.canvas.getState(), middle);
+  if (group !== undefined) {
+    operations.push(...moveToGroup(session.document.getState().blueprint, new Map([[id, group]])));
+  }
   if (!session.edit(messages.edits.add(definition.name), operations)) return undefined;
   select(session.canvas, [id]);
   return id;

@@ -67,6 +67,11 @@ function placeOperations(blueprint: Blueprint, canvas: CanvasState, ids: Readonl
 function groupAt(canvas: CanvasState, node: CanvasState['nodes'][number]): string | undefined {
   const x = node.position.x + (node.width ?? 0) / 2;
   const y = node.position.y + (node.height ?? 0) / 2;
+  return groupAround(canvas, { x, y });
+}
+
+/** The smallest group around a point of the canvas. */
+export function groupAround(canvas: CanvasState, { x, y }: Point): string | undefined {
   let best: { id: string; area: number } | undefined;
   for (const { position, width = 0, height = 0, data } of canvas.items) {
     if (data.part !== 'groups') continue;

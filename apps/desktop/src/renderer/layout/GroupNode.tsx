@@ -25,37 +25,39 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
     }
   };
   return (
-    <section
-      className="group"
-      data-group-id={data.itemId}
-      data-color={item.color}
-      data-selected={selected}
-      aria-label={canvasMessages.groups.label(item.title, item.members.length)}
-    >
-      <header
-        className="group-header"
-        onPointerDown={onPointerDown}
-        onDoubleClick={(event) => {
-          event.stopPropagation();
-          session.canvas.setState({ editing: id });
-        }}
+    <>
+      <section
+        className="group"
+        data-group-id={data.itemId}
+        data-color={item.color}
+        data-selected={selected}
+        aria-label={canvasMessages.groups.label(item.title, item.members.length)}
       >
-        <Group aria-hidden size={14} />
-        {editing ? (
-          <TitleField canvasId={id} value={item.title} label={canvasMessages.groups.title} />
-        ) : (
-          <span className="group-title" title={item.title}>
-            {item.title}
-          </span>
-        )}
-        <span className="group-kind">{canvasMessages.groups.kind}</span>
-      </header>
+        <header
+          className="group-header"
+          onPointerDown={onPointerDown}
+          onDoubleClick={(event) => {
+            event.stopPropagation();
+            session.canvas.setState({ editing: id });
+          }}
+        >
+          <Group aria-hidden size={14} />
+          {editing ? (
+            <TitleField canvasId={id} value={item.title} label={canvasMessages.groups.title} />
+          ) : (
+            <span className="group-title" title={item.title}>
+              {item.title}
+            </span>
+          )}
+          <span className="group-kind">{canvasMessages.groups.kind}</span>
+        </header>
+      </section>
       <NodeResizer
         isVisible={selected}
         minWidth={MIN_GROUP.width}
         minHeight={MIN_GROUP.height}
         onResizeEnd={() => commitResize(session, id)}
       />
-    </section>
+    </>
   );
 });

@@ -50,36 +50,38 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
   const editing = useStore(session.canvas, (state) => state.editing === id);
   const { text, color } = data.item;
   return (
-    <section
-      className="note"
-      data-note-id={data.itemId}
-      data-color={color}
-      data-selected={selected}
-      aria-label={canvasMessages.notes.label}
-      onDoubleClick={(event) => {
-        event.stopPropagation();
-        session.canvas.setState({ editing: id });
-      }}
-    >
-      {editing ? (
-        <NoteField canvasId={id} text={text} />
-      ) : (
-        <div className="note-text">
-          {text === '' ? (
-            <p className="note-hint">{canvasMessages.notes.hint}</p>
-          ) : (
-            <Suspense fallback={<p>{text}</p>}>
-              <NoteText text={text} />
-            </Suspense>
-          )}
-        </div>
-      )}
+    <>
+      <section
+        className="note"
+        data-note-id={data.itemId}
+        data-color={color}
+        data-selected={selected}
+        aria-label={canvasMessages.notes.label}
+        onDoubleClick={(event) => {
+          event.stopPropagation();
+          session.canvas.setState({ editing: id });
+        }}
+      >
+        {editing ? (
+          <NoteField canvasId={id} text={text} />
+        ) : (
+          <div className="note-text">
+            {text === '' ? (
+              <p className="note-hint">{canvasMessages.notes.hint}</p>
+            ) : (
+              <Suspense fallback={<p>{text}</p>}>
+                <NoteText text={text} />
+              </Suspense>
+            )}
+          </div>
+        )}
+      </section>
       <NodeResizer
         isVisible={selected && !editing}
         minWidth={MIN_NOTE.width}
         minHeight={MIN_NOTE.height}
         onResizeEnd={() => commitResize(session, id)}
       />
-    </section>
+    </>
   );
 });

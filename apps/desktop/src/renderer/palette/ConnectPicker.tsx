@@ -19,6 +19,8 @@ interface Candidate {
 }
 
 const MOST = 300;
+/** Only so many of the other nodes, the nearest, are asked. */
+const NEAREST = 400;
 const WIDTH = 360;
 const HEIGHT = 340;
 const text = canvasMessages.connectPicker;
@@ -36,7 +38,10 @@ function candidatesOf(editor: Editor, session: DocumentSession, id: string): Can
   const { catalog } = editor.app.getState();
   const distance = ({ position }: FlowNode): number =>
     (position.x - own.position.x) ** 2 + (position.y - own.position.y) ** 2;
-  const others = nodes.filter((node) => node.id !== id).sort((one, other) => distance(one) - distance(other));
+  const others = nodes
+    .filter((node) => node.id !== id)
+    .sort((one, other) => distance(one) - distance(other))
+    .slice(0, NEAREST);
   const found: Candidate[] = [];
   for (const start of own.data.geometry.ports) {
     const end: PortEnd = { node: id, port: start.name, direction: start.direction };
