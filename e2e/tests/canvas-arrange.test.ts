@@ -153,7 +153,7 @@ it('fits the selection and everything, zooms by keys, and the map is hidden and 
   const middle = await editor.place(editor.canvas);
   await expect
     .poll(async () => Math.abs((await editor.place(editor.node('csv'))).y - middle.y))
-    .toBeLessThan(4);
+    .toBeLessThan(30);
   await editor.keyboard.press('Shift+f');
   await expect.poll(() => editor.zoom()).toBeLessThan(1);
   const fitted = await editor.zoom();
