@@ -44,7 +44,7 @@ export function PathField({ folder, ...props }: FieldProps & { folder: boolean }
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
-        event.dataTransfer.dropEffect = 'link';
+        event.dataTransfer.dropEffect = 'copy';
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
