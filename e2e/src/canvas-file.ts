@@ -40,6 +40,37 @@ export class CanvasFile extends EditorPage {
     return file;
   }
 
+  /** As `open`, for a document so large that its nodes are drawn as boxes. */
+  static async openFar(folder: string, document: Blueprint): Promise<CanvasFile> {
+    const path = writeBlueprint(folder, document);
+    const shell = await openShell({ open: path });
+    const file = new CanvasFile(shell, path);
+    await file.ready();
+    await file.page.getByRole('button', { name: 'Fit the blueprint into view' }).click();
+    await file.page.getByTestId('far-view').waitFor();
+    return file;
+  }
+
+  /** Where a point of the canvas is in the window. */
+  async toScreen(point: Point): Promise<Point> {
+    const box = await this.canvas.boundingBox();
+    if (box === null) throw new Error('The canvas is not on the screen.');
+    const { x, y, zoom } = await this.transform();
+    return { x: box.x + x + point.x * zoom, y: box.y + y + point.y * zoom };
+  }
+
+  /** The zoom as it is, not as it is shown. */
+  async exactZoom(): Promise<number> {
+    return (await this.transform()).zoom;
+  }
+
+  private async transform(): Promise<Point & { zoom: number }> {
+    return this.page.locator('.react-flow__viewport').evaluate((element) => {
+      const { e, f, a } = new DOMMatrixReadOnly(getComputedStyle(element).transform);
+      return { x: e, y: f, zoom: a };
+    });
+  }
+
   get keyboard(): Page['keyboard'] {
     return this.page.keyboard;
   }

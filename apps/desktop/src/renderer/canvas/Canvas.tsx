@@ -20,7 +20,6 @@ import { select, takeEdgeChanges } from './canvas-store';
 import { EditorEdge } from './EditorEdge';
 import { EmptyCanvas } from './EmptyCanvas';
 import { FarView } from './FarView';
-import { nodeAt } from './far-view-drawing';
 import { MIN_ZOOM } from './fitting-viewport';
 import type { FlowEdge } from './flow-model';
 import { HelperLinesView } from './HelperLinesView';
@@ -31,6 +30,7 @@ import { useBoxSelect } from './useBoxSelect';
 import { useCanvasDrop } from './useCanvasDrop';
 import { useConnecting } from './useConnecting';
 import { useDrawn } from './useDrawn';
+import { useFarPointer } from './useFarPointer';
 import { useMoving } from './useMoving';
 import { useStartViewport } from './useStartViewport';
 import { ZoomControl } from './ZoomControl';
@@ -63,6 +63,7 @@ function Flow() {
 
   const moving = useMoving(root);
   const boxes = useBoxSelect();
+  useFarPointer(root, far);
   const bendAt = useCallback(
     (event: MouseEvent, edge: FlowEdge) => {
       addBend(session, edge.id, editor.view?.toFlow({ x: event.clientX, y: event.clientY }));
@@ -93,15 +94,6 @@ function Flow() {
       const screen = { x: event.clientX, y: event.clientY };
       if (editor.view !== undefined)
         editor.ui.setState({ nodeSearch: { screen, flow: editor.view.toFlow(screen) } });
-    },
-    [editor, session],
-  );
-
-  const goToBox = useCallback(
-    (event: MouseEvent) => {
-      const at = editor.view?.toFlow({ x: event.clientX, y: event.clientY });
-      const box = at === undefined ? undefined : nodeAt(session.canvas.getState().nodes, at);
-      if (box !== undefined) editor.view?.centre(box.id);
     },
     [editor, session],
   );
@@ -137,7 +129,6 @@ function Flow() {
           onMoveEnd={(_event, moved) => session.canvas.setState({ viewport: moved })}
           onDoubleClick={onDoubleClick}
           onNodeDoubleClick={(_event, node) => enterInstance(session, node.id)}
-          onPaneClick={far ? goToBox : undefined}
           {...handlers}
           connectionLineComponent={ConnectionLine}
           connectionRadius={18}

@@ -55,7 +55,8 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
       event.stopPropagation();
       return;
     }
-    const target = targetOf(event.target);
+    const far = editor.view?.farNodeAt({ x: event.clientX, y: event.clientY });
+    const target = far === undefined ? targetOf(event.target) : { kind: 'node' as const, id: far };
     setKind(target?.kind ?? 'canvas');
     if (target === undefined) {
       select(session.canvas, []);

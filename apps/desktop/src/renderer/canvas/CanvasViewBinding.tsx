@@ -4,6 +4,7 @@ import type { CanvasView } from '../editor/canvas-view';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { select } from './canvas-store';
 import { WHOLE_UP_TO } from './elements-in-view';
+import { nodeAt } from './far-pointer';
 import { fittingViewport, MIN_ZOOM } from './fitting-viewport';
 import type { FlowEdge, FlowNode } from './flow-model';
 
@@ -59,6 +60,10 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs() }),
       middle: () => flow.screenToFlowPosition(centreOfScreen()),
       toFlow: (screen) => flow.screenToFlowPosition(screen),
+      farNodeAt(screen) {
+        if (element?.querySelector('.far-view') === null) return undefined;
+        return nodeAt(session.canvas.getState().nodes, flow.screenToFlowPosition(screen))?.id;
+      },
       pointer: () => pointer ?? centreOfScreen(),
       focus: () => element?.querySelector<HTMLElement>('.react-flow')?.focus(),
       focusElement: (id) => elementOf(id)?.focus({ preventScroll: true }),

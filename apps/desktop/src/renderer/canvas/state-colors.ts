@@ -8,6 +8,11 @@ const STATE_TOKENS: Partial<Record<NodeState, string>> = {
   failed: '--error',
 };
 
+/** Whether a state has a colour of its own; all others are drawn as idle. */
+export function isColored(state: NodeState | undefined): boolean {
+  return state !== undefined && STATE_TOKENS[state] !== undefined;
+}
+
 /** The colour that stands for a node's state where it is drawn as a box; read from the tokens in force. */
 export function stateColors(style: CSSStyleDeclaration): (state: NodeState | undefined) => string {
   const idle = style.getPropertyValue('--line-strong');

@@ -9,6 +9,8 @@ export interface CanvasView {
   /** The canvas point in the middle of what is visible. */
   middle(): { x: number; y: number };
   toFlow(screen: { x: number; y: number }): { x: number; y: number };
+  /** The node at a point of the window where nodes are drawn as boxes; undefined where they are real elements. */
+  farNodeAt(screen: { x: number; y: number }): string | undefined;
   /** The last place of the pointer over the canvas, in window pixels, or the middle. */
   pointer(): { x: number; y: number };
   focus(): void;
