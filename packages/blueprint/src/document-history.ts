@@ -27,6 +27,11 @@ export class DocumentHistory {
     return this.history.stacks;
   }
 
+  /** Whether the newest entry may still grow. */
+  get inGesture(): boolean {
+    return this.gesture !== undefined;
+  }
+
   /**
    * Follows an edit. An `undo` or `redo` that is not that of the newest entry is an edit of its own, so that whatever
    * was done can be taken back.

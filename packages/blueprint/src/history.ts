@@ -111,7 +111,7 @@ export class History {
   }
 
   get canRedo(): boolean {
-    return this.undone.length > 0;
+    return this.nextRedo !== undefined;
   }
 
   /** What `undo` would take back, for the menu. */
@@ -125,12 +125,15 @@ export class History {
 
   /** What `undo` would give, without doing it. */
   get nextUndo(): readonly Operation[] | undefined {
-    return this.open === undefined ? this.done.at(-1)?.undo : this.open.close().undo;
+    return this.open !== undefined && this.open.redo.length > 0
+      ? this.open.close().undo
+      : this.done.at(-1)?.undo;
   }
 
   /** What `redo` would give, without doing it. */
   get nextRedo(): readonly Operation[] | undefined {
-    return this.undone.at(-1)?.redo;
+    // A gesture with edits forgets what could be redone as soon as it ends.
+    return (this.open?.redo.length ?? 0) > 0 ? undefined : this.undone.at(-1)?.redo;
   }
 
   /** The operations that take the last entry back, or undefined at the beginning. Ends an open gesture first. */

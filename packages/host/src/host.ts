@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { basename } from 'node:path';
-import type { BridgeHandlers, BridgeNotice, SettingChange, Settings, Workspace } from '@atomiton/contracts';
+import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
-import { Autosave } from './documents/autosave.js';
+import { DocumentJournal } from './documents/document-journal.js';
 import { examplePicture, listExamples } from './documents/examples.js';
 
 import { Leases } from './documents/leases.js';
@@ -12,9 +12,12 @@ import { type DocumentRecord, describeDocument, hasChanges } from './documents/o
 import type { DocumentChange } from './documents/open-documents.js';
 import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
+import { Versions } from './documents/versions.js';
+import { Workspaces } from './documents/workspaces.js';
 import { writeCopy } from './documents/write-copy.js';
 import { fileColumns } from './files/file-columns.js';
 import { listFolder } from './files/list-folder.js';
+import { Journal } from './journal/journal.js';
 import type { EngineKit, Log } from './runs/engine-kit.js';
 import { createLocalEngineKit } from './runs/local-engine-kit.js';
 import type { RunAudience } from './runs/runs.js';
@@ -116,7 +119,6 @@ class HostViewer implements Viewer, RunAudience {
 class LocalHost implements Host {
   private readonly viewers = new Set<HostViewer>();
   private readonly documents: OpenDocuments;
-  private readonly autosave: Autosave;
   private readonly values: ValueViewer;
   private readonly held: HeldValues;
   private readonly runs: Runs;
@@ -125,7 +127,6 @@ class LocalHost implements Host {
   private readonly leases = new Leases<HostViewer>((documentId, viewer, writer) => {
     viewer.notify({ event: 'document.lease', data: { documentId, writer } });
   });
-  private readonly workspaces = new Map<string, Workspace>();
   /** Documents without a viewer, the longest unwatched first. */
   private readonly unwatched = new Set<string>();
   private readonly closing = new Set<Promise<void>>();
@@ -137,19 +138,28 @@ class LocalHost implements Host {
     private readonly recent: RecentFiles,
     private readonly settings: SettingsFile,
     private readonly trusted: TrustStore,
+    private readonly journal: Journal,
+    private readonly kept: DocumentJournal,
+    private readonly workspaces: Workspaces,
   ) {
     const { engine, catalog, store } = kit;
     this.trust = new Trust(catalog, trusted);
     this.values = new ValueViewer(store);
     this.held = new HeldValues(store, this.values);
-    this.autosave = new Autosave(options.dataFolder, (message) => options.log('warn', message));
     this.documents = new OpenDocuments({
       examplesFolder: options.examplesFolder,
       catalog,
       validate: (blueprint) => engine.validate(blueprint, catalog),
-      autosave: this.autosave,
+      journal: kept,
+      versions: new Versions(options.dataFolder),
       recent,
+      warn: (message) => options.log('warn', message),
       onChange: (change) => this.onChange(change),
+      onFileState: (documentId, fileState) => {
+        for (const viewer of this.watchers(documentId)) {
+          viewer.notify({ event: 'document.fileState', data: { documentId, ...fileState } });
+        }
+      },
     });
     this.runs = new Runs(engine, catalog, this.held, (documentId) => this.watchers(documentId));
     options.onSettings?.(settings.current);
@@ -195,7 +205,8 @@ class LocalHost implements Host {
   dispose(): Promise<void> {
     this.disposing ??= (async () => {
       this.stopRuntimes();
-      await this.autosave.flush();
+      await this.documents.dispose();
+      await this.journal.close();
       await this.recent.settled();
       await this.settings.settled();
       await this.trusted.settled();
@@ -272,14 +283,8 @@ class LocalHost implements Host {
         cpuCores: os.availableParallelism(),
         memoryBytes: os.totalmem(),
         examples: await listExamples(options.examplesFolder, kit.catalog),
-        recent: [
-          ...[...this.unwatched]
-            .map((documentId) => documents.leftover(documentId))
-            .filter((file) => file !== undefined),
-          ...(await this.autosave.neverSaved()),
-          ...this.recent.list(),
-        ],
-        problems: [],
+        recent: this.recent.list(),
+        problems: this.kept.problem === undefined ? [] : [this.kept.problem],
       }),
       'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),
       'runtimes.recheck': async () => ({ runtimes: await kit.recheck() }),
@@ -317,7 +322,14 @@ class LocalHost implements Host {
         trust.begin(record.documentId, record.path === undefined ? undefined : subjectOf(record));
         return describe(record);
       },
-      'document.reopen': async ({ documentId }) => describe(documents.get(documentId)),
+      'document.reopen': async ({ documentId }) => {
+        const closed = this.kept.facts(documentId)?.state === 'closed';
+        const record = await documents.reopen(documentId);
+        // What was closed is forgotten by whoever decides what may run: it is asked about again.
+        const arrival = closed || record.path !== undefined ? subjectOf(record) : undefined;
+        trust.begin(record.documentId, arrival);
+        return describe(record);
+      },
       'document.close': async ({ documentId }) => {
         documents.get(documentId);
         viewer.documents.delete(documentId);
@@ -378,33 +390,32 @@ class LocalHost implements Host {
         known(documentId);
         return documents.disk(documentId);
       },
-      'document.resolveDisk': async ({ documentId }) => {
+      'document.resolveDisk': async ({ documentId, answer }) => {
         own(documentId);
+        if (answer === 'keep') await documents.keep(documentId);
+        else {
+          await documents.reload(documentId);
+          trust.replaced(subjectOf(documents.get(documentId)));
+        }
         return {};
       },
-      'document.versions': async ({ documentId }) => {
+      'document.versions': ({ documentId }) => {
         known(documentId);
-        return [];
+        return documents.versions(documentId);
       },
       'document.version': async ({ documentId, id }) => {
         known(documentId);
-        throw new AtomitonError({
-          kind: 'validation',
-          code: 'unknown-version',
-          message: `There is no version "${id}".`,
-          hint: 'List them with document.versions.',
-        });
+        const { blueprint, diagnostics } = await documents.version(documentId, id);
+        return { blueprint, diagnostics };
       },
       'document.draft': async ({ documentId, field, text }) => {
-        const { drafts } = own(documentId);
-        if (text === null) drafts.delete(field);
-        else drafts.set(field, text);
+        own(documentId);
+        await documents.draft(documentId, field, text);
         return {};
       },
-      'workspace.get': async ({ window }) =>
-        this.workspaces.get(window) ?? { tabs: [], active: null, closed: [] },
+      'workspace.get': async ({ window }) => this.workspaces.get(window),
       'workspace.set': async ({ window, ...workspace }) => {
-        this.workspaces.set(window, workspace);
+        await this.workspaces.set(window, workspace);
         return {};
       },
       'run.start': async ({ documentId, options: runOptions }) => {
@@ -432,20 +443,29 @@ export async function createHostOver(
   kit: EngineKit,
   options: HostOptions,
   settings?: SettingsFile,
+  opened?: Journal,
 ): Promise<Host> {
-  const recent = await RecentFiles.load(options.dataFolder);
+  const journal = opened ?? (await Journal.open(options.dataFolder));
+  const kept = new DocumentJournal(journal);
   return new LocalHost(
     options,
     kit,
-    recent,
+    await RecentFiles.load(options.dataFolder),
     settings ?? (await SettingsFile.load(options.dataFolder)),
     await TrustStore.load(options.dataFolder),
+    journal,
+    kept,
+    await Workspaces.open(journal, kept),
   );
 }
 
-/** The application of this machine. `kit.prepare()` starts the languages ahead of their first use. */
+/**
+ * The application of this machine. `kit.prepare()` starts the languages ahead of their first use.
+ * @throws AtomitonError `data-folder-in-use` when another process is the host of this data folder.
+ */
 export async function createHost(options: HostOptions): Promise<{ host: Host; kit: EngineKit }> {
+  const journal = await Journal.open(options.dataFolder);
   const settings = await SettingsFile.load(options.dataFolder);
   const kit = createLocalEngineKit(options.log, () => settings.current.runtimes);
-  return { host: await createHostOver(kit, options, settings), kit };
+  return { host: await createHostOver(kit, options, settings, journal), kit };
 }

@@ -72,7 +72,7 @@ describe('paths of a blueprint', () => {
     };
     await writeFile(path.join(examplesFolder, 'one.blueprint.json'), JSON.stringify(example));
     const { examples } = await client.call('app.info', {});
-    expect(examples).toEqual([{ id: 'one', name: 'Example', description: 'Shows something.' }]);
+    expect(examples).toMatchObject([{ id: 'one', name: 'Example', description: 'Shows something.' }]);
     const { documentId, path: none } = await client.call('document.create', { example: 'one' });
     expect(none).toBeUndefined();
     const file = path.join(folder, 'mine.blueprint.json');
@@ -168,19 +168,23 @@ test('what nobody knows is kept: keys, node types and the spelling of numbers', 
   }
 });
 
-test('a reloaded viewer finds a document that never had a file among the recent ones', async () => {
+test('a viewer that comes later finds a document that never had a file in its workspace', async () => {
   const { client, host } = here;
   const { documentId } = await client.call('document.create', {});
   await client.call('document.apply', {
     documentId,
     baseRevision: 0,
     operations: [{ op: 'rename-blueprint', name: 'no file yet' }],
+    entry: { label: 'Rename', kind: 'do' },
   });
+  await client.call('workspace.set', { tabs: [documentId], active: documentId, closed: [] });
   client.close();
   const next = createBridgeClient(createMemoryCarrier(host));
-  const [left] = (await next.call('app.info', {})).recent;
-  const found = await next.call('document.open', { path: left ?? '' });
-  expect(found.documentId).toBe(documentId);
+  const { tabs, active } = await next.call('workspace.get', {});
+  expect({ tabs, active }).toEqual({ tabs: [documentId], active: documentId });
+  const found = await next.call('document.reopen', { documentId });
   expect(found.blueprint.name).toBe('no file yet');
   expect(found.path).toBeUndefined();
+  expect(found.writer).toBe(true);
+  expect(found.history.done.map(({ label }) => label)).toEqual(['Rename']);
 });

@@ -1,5 +1,6 @@
 import type { DocumentHistory } from '@atomiton/blueprint';
 import type { Blueprint, Diagnostic, FileState, OpenDocument } from '@atomiton/contracts';
+import type { FileLook } from './file-state.js';
 
 /** A document that is open in the host. Its fields change only in `OpenDocuments`. */
 export interface DocumentRecord {
@@ -16,10 +17,14 @@ export interface DocumentRecord {
   diagnostics: Diagnostic[];
   /** What the reader had to say, e.g. a migration or recovered changes; shown with the other diagnostics. */
   notes: Diagnostic[];
-  readonly history: DocumentHistory;
+  history: DocumentHistory;
   fileState: FileState;
+  /** The last look at the file. */
+  look: FileLook | undefined;
   /** Text being typed, by field. */
-  readonly drafts: Map<string, string>;
+  drafts: Map<string, string>;
+  /** The journal has missed something: the next row stands for the whole document. */
+  behind: boolean;
 }
 
 /** Whether it holds anything that its file does not. */

@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  applyAndInvert,
-  applyOperations,
-  DocumentHistory,
-  newBlueprint,
-  printBlueprint,
-} from '@atomiton/blueprint';
-import type { Blueprint, Catalog, Diagnostic, EditEntry, Operation } from '@atomiton/contracts';
+import { applyAndInvert, DocumentHistory, newBlueprint } from '@atomiton/blueprint';
+import type {
+  Blueprint,
+  Catalog,
+  Diagnostic,
+  DocumentVersion,
+  EditEntry,
+  FileState,
+  Operation,
+} from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
-import type { Autosave, Recovered } from './autosave.js';
+import type { FoldedDocument } from '../journal/fold-journal.js';
+import { afterSave, applyRow, otherRow } from '../journal/fold-journal.js';
+import type { DocumentJournal } from './document-journal.js';
 import { exampleFile } from './examples.js';
-import { fileProblem } from './file-problem.js';
+import { lookAtFile } from './file-state.js';
+import { FileWatch } from './file-watch.js';
 import type { DocumentRecord } from './open-document.js';
 import { hasChanges } from './open-document.js';
-import { rebasePaths } from './path-parameters.js';
+import type { BlueprintFile } from './read-blueprint.js';
 import { readBlueprint } from './read-blueprint.js';
-import { hashText, readLimited } from './read-limited.js';
 import type { RecentFiles } from './recent-files.js';
-import { writeDurably } from './write-durably.js';
+import { planSave, writeSave } from './save-document.js';
+import type { Versions } from './versions.js';
+import { removeLeftover, temporaryName } from './write-durably.js';
 
 /** An edit that happened, for those who did not make it. */
 export interface DocumentChange {
@@ -37,13 +42,16 @@ export interface OpenDocumentsOptions {
   examplesFolder: string;
   catalog: Catalog;
   validate(blueprint: Blueprint): Diagnostic[];
-  autosave: Autosave;
+  journal: DocumentJournal;
+  versions: Versions;
   recent: RecentFiles;
+  warn(message: string): void;
   onChange(change: DocumentChange): void;
+  onFileState(documentId: string, fileState: FileState): void;
 }
 
-/** Largest file compared when asking whether someone else has changed it. Bytes. */
-const MAX_COMPARED_BYTES = 64 * 1024 * 1024;
+/** A file that the disk has, with when it was written. */
+export type DiskDocument = Omit<BlueprintFile, 'hash'> & { modifiedMs: number };
 
 /** An edit of how a document looks: nothing that a diagnostic depends on. */
 function isAppearance({ op }: Operation): boolean {
@@ -69,20 +77,24 @@ function noPath(): AtomitonError {
   });
 }
 
-function recoveredNote(recovered: Recovered): Diagnostic {
-  return {
-    severity: 'info',
-    code: 'recovered',
-    message: `Unsaved changes of ${recovered.savedAt.slice(0, 16).replace('T', ' ')} UTC were brought back.`,
-    hint: 'Save to keep them.',
-  };
+function unknownDocument(documentId: string): AtomitonError {
+  return new AtomitonError({
+    kind: 'validation',
+    code: 'unknown-document',
+    message: `No document "${documentId}" is open.`,
+    hint: 'Open it again.',
+  });
 }
 
-/** The documents open in the host. Edits of one document happen one after the other, also while it is being saved. */
+/**
+ * The documents open in the host. What happens to one happens one after the other, also while it is being saved, and is
+ * in the journal on the disk before anyone is told.
+ */
 export class OpenDocuments {
   private readonly records = new Map<string, DocumentRecord>();
   private readonly queues = new Map<string, Promise<unknown>>();
   private opening: Promise<unknown> = Promise.resolve();
+  private readonly watch = new FileWatch((documentId) => void this.check(documentId).catch(() => undefined));
 
   constructor(private readonly options: OpenDocumentsOptions) {}
 
@@ -90,15 +102,10 @@ export class OpenDocuments {
   get(documentId: string): DocumentRecord {
     const record = this.records.get(documentId);
     if (record !== undefined) return record;
-    throw new AtomitonError({
-      kind: 'validation',
-      code: 'unknown-document',
-      message: `No document "${documentId}" is open.`,
-      hint: 'Open it again.',
-    });
+    throw unknownDocument(documentId);
   }
 
-  /** Every open document. */
+  /** Every document in memory. */
   all(): DocumentRecord[] {
     return [...this.records.values()];
   }
@@ -106,31 +113,35 @@ export class OpenDocuments {
   /** A new document, or an example as a document that has no file yet. */
   async create(example: string | undefined): Promise<DocumentRecord> {
     if (example === undefined) {
-      return this.add({
-        blueprint: newBlueprint('Untitled', randomUUID()),
-        path: undefined,
-        baseFolder: undefined,
-      });
+      return this.add({ blueprint: newBlueprint('Untitled', randomUUID()) });
     }
     const folder = path.resolve(this.options.examplesFolder);
-    const file = exampleFile(folder, example);
-    const { blueprint, diagnostics } = await readBlueprint(file);
+    const { blueprint, diagnostics } = await readBlueprint(exampleFile(folder, example));
     return this.add({
       blueprint: { ...blueprint, id: randomUUID() },
-      path: undefined,
       baseFolder: folder,
       notes: diagnostics,
     });
   }
 
-  /** Opens a file; one that is open already is the same document. Changes left by a crash come back with it. */
+  /** Opens a file; one that is open already, also before a crash, is the same document with its edits. */
   open(file: string): Promise<DocumentRecord> {
-    const opened = this.opening.catch(() => undefined).then(() => this.openNow(requireAbsolute(file)));
-    this.opening = opened;
-    return opened;
+    return this.oneByOne(() => this.openNow(requireAbsolute(file)));
   }
 
-  /** Applies operations together or not at all. @throws AtomitonError `stale-revision`, or what does not fit. */
+  /**
+   * A document by its id: one that is open, also before a crash, or one that was closed lately, with edits and history.
+   * @throws AtomitonError `unknown-document`.
+   */
+  reopen(documentId: string): Promise<DocumentRecord> {
+    const record = this.records.get(documentId);
+    return record === undefined ? this.oneByOne(() => this.reopenNow(documentId)) : Promise.resolve(record);
+  }
+
+  /**
+   * Applies operations together or not at all, and settles when the journal has them on the disk.
+   * @throws AtomitonError `stale-revision`, `journal-failed`, or what does not fit.
+   */
   apply(
     documentId: string,
     baseRevision: number,
@@ -138,8 +149,7 @@ export class OpenDocuments {
     entry: EditEntry | undefined,
     by: object,
   ): Promise<{ revision: number; diagnostics: Diagnostic[] }> {
-    const record = this.get(documentId);
-    return this.inTurn(record, async () => {
+    return this.inTurn(documentId, async (record) => {
       if (record.revision !== baseRevision) {
         throw new AtomitonError({
           kind: 'validation',
@@ -148,8 +158,20 @@ export class OpenDocuments {
           hint: 'Apply what was announced meanwhile, then send the edit again.',
         });
       }
-      this.commit(record, operations, entry, by);
+      await this.commit(record, operations, entry, by);
       return { revision: record.revision, diagnostics: [...record.notes, ...record.diagnostics] };
+    });
+  }
+
+  /** Keeps text that is being typed; null forgets it. Settles when the journal has it on the disk. */
+  draft(documentId: string, field: string, text: string | null): Promise<void> {
+    return this.inTurn(documentId, async (record) => {
+      const drafts = new Map(record.drafts);
+      if (text === null) drafts.delete(field);
+      else drafts.set(field, text);
+      await this.options.journal.add({ ...record, drafts }, [otherRow({ kind: 'draft', field, text })]);
+      record.drafts = drafts;
+      record.behind = false;
     });
   }
 
@@ -163,124 +185,254 @@ export class OpenDocuments {
     overwrite: boolean,
     by: object,
   ): Promise<{ path: string; savedRevision: number }> {
-    const record = this.get(documentId);
-    return this.inTurn(record, () => this.saveNow(record, to, overwrite, by));
-  }
-
-  /** Closes a document on purpose: unsaved changes are given up. */
-  async close(documentId: string): Promise<void> {
-    const record = this.get(documentId);
-    await this.inTurn(record, async () => {
-      this.records.delete(documentId);
-      this.queues.delete(documentId);
-      await this.options.autosave.drop(documentId);
-    });
+    return this.inTurn(documentId, (record) => this.saveNow(record, to, overwrite, by));
   }
 
   /** The document's file as it lies on the disk. @throws AtomitonError `no-path`, and what the file says. */
-  async disk(
-    documentId: string,
-  ): Promise<{ blueprint: Blueprint; diagnostics: Diagnostic[]; modifiedMs: number }> {
+  async disk(documentId: string): Promise<DiskDocument> {
     const { path: file } = this.get(documentId);
     if (file === undefined) throw noPath();
     const { blueprint, diagnostics } = await readBlueprint(file);
-    return { blueprint, diagnostics, modifiedMs: (await stat(file)).mtimeMs };
+    const { modifiedMs = 0 } = await lookAtFile(file, undefined, undefined);
+    return { blueprint, diagnostics, modifiedMs };
   }
 
-  /** Path by which a document that never had a file can be opened again; undefined for all others. */
-  leftover(documentId: string): string | undefined {
-    const record = this.records.get(documentId);
-    if (record === undefined || record.path !== undefined || !hasChanges(record)) return undefined;
-    return this.options.autosave.fileOf(documentId);
+  /** Takes over what another program has written, as an edit; the document is that of the file then. */
+  reload(documentId: string): Promise<void> {
+    return this.inTurn(documentId, async (record) => {
+      if (record.path === undefined) throw noPath();
+      const { blueprint, hash, diagnostics } = await readBlueprint(record.path);
+      const entry: EditEntry = { label: 'Reload from the disk', kind: 'do' };
+      record.notes = diagnostics;
+      await this.commit(record, [{ op: 'replace', blueprint }], entry, undefined, hash);
+      await this.checkNow(record);
+    });
   }
 
-  /** Takes a document out of memory; its unsaved changes stay in the autosave. */
+  /** Stays with the document as it is here; the next save writes it over what another program has written. */
+  keep(documentId: string): Promise<void> {
+    return this.inTurn(documentId, async (record) => {
+      if (record.path === undefined) throw noPath();
+      const { hash, state } = await lookAtFile(record.path, record.fileHash, undefined);
+      if (state === 'same') return;
+      const after = { ...record, fileHash: hash, savedRevision: -1 };
+      const row = otherRow({
+        kind: 'base',
+        savedRevision: -1,
+        ...(hash === undefined ? {} : { fileHash: hash }),
+      });
+      await this.options.journal.add(after, [row]);
+      record.fileHash = hash;
+      record.savedRevision = -1;
+      record.behind = false;
+      await this.checkNow(record);
+      this.announce(record, [], undefined, undefined);
+    });
+  }
+
+  async versions(documentId: string): Promise<DocumentVersion[]> {
+    const { path: file } = this.get(documentId);
+    return file === undefined ? [] : this.options.versions.list(file);
+  }
+
+  async version(documentId: string, id: string): Promise<BlueprintFile> {
+    const { path: file } = this.get(documentId);
+    if (file === undefined) throw noPath();
+    return this.options.versions.read(file, id);
+  }
+
+  /** Compares the file of a document with what it builds on, and tells where that has changed. */
+  check(documentId: string): Promise<void> {
+    return this.inTurn(documentId, (record) => this.checkNow(record));
+  }
+
+  /** Closes a document on purpose: unsaved edits are given up, unless it is opened again by its id. */
+  async close(documentId: string): Promise<void> {
+    await this.inTurn(documentId, async (record) => {
+      this.drop(documentId);
+      await this.options.journal.close(record).catch((thrown: unknown) => {
+        this.options.warn(toErrorData(thrown).message);
+      });
+    });
+  }
+
+  /** Takes a document out of memory; the journal has it. */
   async forget(documentId: string): Promise<void> {
-    await this.options.autosave.leave(documentId);
+    if (!this.records.has(documentId)) return;
+    await this.inTurn(documentId, async () => this.drop(documentId));
+  }
+
+  /** Settles when nothing is under way; from then on files are no longer watched. */
+  async dispose(): Promise<void> {
+    this.watch.close();
+    await Promise.all(this.queues.values());
+  }
+
+  private drop(documentId: string): void {
     this.records.delete(documentId);
     this.queues.delete(documentId);
+    this.watch.set(documentId, undefined);
   }
 
   private async openNow(file: string): Promise<DocumentRecord> {
-    for (const record of this.records.values()) {
-      if (record.path === file || this.options.autosave.fileOf(record.documentId) === file) return record;
+    for (const record of this.records.values()) if (record.path === file) return record;
+    const known = this.options.journal.openOf(file);
+    if (known !== undefined) {
+      const restored = await this.restore(known);
+      if (restored?.path === file) return restored;
     }
-    const recovered = await this.options.autosave.take(file);
-    if (recovered !== undefined && recovered.path === undefined) {
-      return this.addRecovered(recovered, undefined);
-    }
-    let read: Awaited<ReturnType<typeof readBlueprint>>;
-    try {
-      read = await readBlueprint(file);
-    } catch (thrown) {
-      if (recovered === undefined) throw thrown;
-      return this.addRecovered(recovered, toErrorData(thrown).message);
-    }
-    this.options.recent.add(file);
-    if (recovered !== undefined) {
-      const changed = recovered.fileHash !== read.hash;
-      return this.addRecovered(
-        recovered,
-        changed
-          ? 'The file was changed by someone else since; saving asks before it replaces that.'
-          : undefined,
-      );
-    }
-    return this.add({
-      blueprint: read.blueprint,
+    const { blueprint, hash, diagnostics } = await readBlueprint(file);
+    const record = await this.add({
+      blueprint,
       path: file,
       baseFolder: path.dirname(file),
-      fileHash: read.hash,
-      notes: read.diagnostics,
+      fileHash: hash,
+      notes: diagnostics,
     });
-  }
-
-  private addRecovered(recovered: Recovered, remark: string | undefined): DocumentRecord {
-    const note = recoveredNote(recovered);
-    if (remark !== undefined) note.message = `${note.message} ${remark}`;
-    const record = this.add({
-      blueprint: recovered.blueprint,
-      path: recovered.path,
-      baseFolder: recovered.baseFolder,
-      fileHash: recovered.fileHash,
-      notes: [note],
-    });
-    record.revision = 1;
-    this.keep(record);
+    this.options.recent.add(file);
     return record;
   }
 
-  private add(
-    parts: Pick<DocumentRecord, 'blueprint' | 'path' | 'baseFolder'> & Partial<DocumentRecord>,
+  private async reopenNow(documentId: string): Promise<DocumentRecord> {
+    const present = this.records.get(documentId);
+    if (present !== undefined) return present;
+    const { journal } = this.options;
+    const facts = journal.facts(documentId);
+    if (facts === undefined) throw unknownDocument(documentId);
+    // Its file may have been opened again meanwhile: one file is one document.
+    if (facts.state === 'closed' && facts.path !== undefined) {
+      const other = journal.openOf(facts.path);
+      if (other !== undefined) return this.openNow(facts.path);
+    }
+    const restored = await this.restore(documentId);
+    if (restored === undefined) throw unknownDocument(documentId);
+    return restored;
+  }
+
+  /** Brings a document back out of the journal. */
+  private async restore(documentId: string): Promise<DocumentRecord | undefined> {
+    const { journal } = this.options;
+    let kept: FoldedDocument | undefined = await journal.read(documentId);
+    if (kept === undefined) {
+      await journal.forget(documentId);
+      return undefined;
+    }
+    let whole = kept.problem !== undefined || journal.facts(documentId)?.state === 'closed';
+    const { saving } = kept;
+    if (saving !== undefined) {
+      await removeLeftover(saving.path, temporaryName(documentId));
+      const { state } = await lookAtFile(saving.path, saving.hash, undefined);
+      kept = state === 'same' ? afterSave(kept, saving) : { ...kept, saving: undefined };
+      whole = true;
+    }
+    const { blueprint, revision, savedRevision, path: file, baseFolder, fileHash, history, drafts } = kept;
+    const record = this.make(documentId, {
+      blueprint,
+      path: file,
+      baseFolder,
+      fileHash,
+      revision,
+      savedRevision,
+    });
+    record.history = history;
+    record.drafts = drafts;
+    if (kept.problem !== undefined) {
+      record.notes = [
+        {
+          severity: 'warning',
+          code: 'journal-incomplete',
+          message: kept.problem,
+          hint: 'Everything before it is here.',
+        },
+      ];
+    }
+    await this.catchUp(record);
+    if (whole) await journal.begin(record);
+    this.enter(record);
+    return record;
+  }
+
+  /** A restored document without edits of its own is that of its file, whatever has happened to that meanwhile. */
+  private async catchUp(record: DocumentRecord): Promise<void> {
+    const { path: file } = record;
+    if (file === undefined) return;
+    const look = await lookAtFile(file, record.fileHash, undefined);
+    record.look = look;
+    record.fileState = {
+      state: look.state,
+      ...(look.modifiedMs === undefined ? {} : { modifiedMs: look.modifiedMs }),
+    };
+    if (look.state !== 'changed' || hasChanges(record)) return;
+    try {
+      const { blueprint, hash, diagnostics } = await readBlueprint(file);
+      Object.assign(record, { blueprint, fileHash: hash, notes: diagnostics });
+      record.history = new DocumentHistory();
+      record.diagnostics = this.options.validate(blueprint);
+      record.fileState = { ...record.fileState, state: 'same' };
+      await this.options.journal.begin(record);
+    } catch {
+      // It is shown as changed; opening it says what is wrong with it.
+    }
+  }
+
+  private make(
+    documentId: string,
+    parts: Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint'>,
   ): DocumentRecord {
-    const record: DocumentRecord = {
-      documentId: randomUUID(),
+    return {
+      documentId,
+      path: undefined,
+      baseFolder: undefined,
       fileHash: undefined,
       revision: 0,
       savedRevision: 0,
       notes: [],
       history: new DocumentHistory(),
       fileState: { state: 'same' },
+      look: undefined,
       drafts: new Map(),
+      behind: false,
       ...parts,
       diagnostics: this.options.validate(parts.blueprint),
     };
-    this.records.set(record.documentId, record);
+  }
+
+  private async add(
+    parts: Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint'>,
+  ): Promise<DocumentRecord> {
+    const record = this.make(randomUUID(), parts);
+    await this.options.journal.begin(record);
+    this.enter(record);
     return record;
   }
 
-  private commit(
+  private enter(record: DocumentRecord): void {
+    this.records.set(record.documentId, record);
+    this.watch.set(record.documentId, record.path);
+  }
+
+  /** @param fileHash of the file that the document is that of, with this edit. */
+  private async commit(
     record: DocumentRecord,
     operations: Operation[],
     entry: EditEntry | undefined,
     by: object | undefined,
-  ): void {
+    fileHash?: string,
+  ): Promise<void> {
     const { blueprint, inverses } = applyAndInvert(record.blueprint, operations);
-    record.blueprint = blueprint;
+    const revision = record.revision + operations.length;
+    const base = fileHash === undefined ? {} : { fileHash, savedRevision: revision };
+    const rows = [applyRow(operations, entry)];
+    if (fileHash !== undefined) rows.push(otherRow({ kind: 'base', fileHash, savedRevision: revision }));
+    const after: DocumentRecord = { ...record, blueprint, revision, ...base };
+    if (record.behind) {
+      after.history = new DocumentHistory(record.history.stacks);
+      after.history.follow(entry, operations, inverses);
+    }
+    await this.options.journal.add(after, rows);
+    Object.assign(record, { blueprint, revision, ...base, behind: false });
     record.history.follow(entry, operations, inverses);
-    record.revision += operations.length;
     if (!operations.every(isAppearance)) record.diagnostics = this.options.validate(blueprint);
-    this.keep(record);
     this.announce(record, operations, entry, by);
   }
 
@@ -302,11 +454,6 @@ export class OpenDocuments {
     });
   }
 
-  private keep(record: DocumentRecord): void {
-    const { documentId, path: file, baseFolder, fileHash, blueprint } = record;
-    this.options.autosave.keep(documentId, { path: file, baseFolder, fileHash, blueprint });
-  }
-
   private async saveNow(
     record: DocumentRecord,
     to: string | undefined,
@@ -315,8 +462,8 @@ export class OpenDocuments {
   ): Promise<{ path: string; savedRevision: number }> {
     const file = to === undefined ? record.path : requireAbsolute(to);
     if (file === undefined) throw noPath();
-    for (const other of this.records.values()) {
-      if (other === record || other.path !== file) continue;
+    const other = this.options.journal.openOf(file, record.documentId);
+    if (other !== undefined) {
       throw new AtomitonError({
         kind: 'validation',
         code: 'open-elsewhere',
@@ -324,52 +471,66 @@ export class OpenDocuments {
         hint: 'Close that one first, or choose another name.',
       });
     }
-    const isOwnFile = file === record.path;
-    const present = await this.currentHash(file);
-    if (isOwnFile && !overwrite && present !== undefined && present !== record.fileHash) {
-      throw new AtomitonError({
-        kind: 'validation',
-        code: 'file-changed',
-        message: `${file} was changed by someone else since it was opened.`,
-        hint: 'Save under another name, or save again and replace it.',
-      });
-    }
-    const folder = path.dirname(file);
-    const moved = rebasePaths(record.blueprint, this.options.catalog, record.baseFolder, folder);
-    const text = printBlueprint(applyOperations(record.blueprint, moved));
-    await writeDurably(file, text, overwrite || (isOwnFile && present !== undefined));
-    record.path = file;
-    record.baseFolder = folder;
-    record.fileHash = hashText(text);
+    const { catalog, journal, versions, recent, warn } = this.options;
+    const plan = await planSave(record, file, overwrite, catalog);
+    const { moved, baseFolder, hash } = plan;
+    // A journal that cannot be written keeps nobody from saving: it gets the whole document as soon as it can be.
+    const note = async (rows: string[]): Promise<void> => {
+      try {
+        await journal.add(record, rows);
+      } catch (thrown) {
+        record.behind = true;
+        warn(toErrorData(thrown).message);
+      }
+    };
+    await note([otherRow({ kind: 'saving', path: file, baseFolder, hash, operations: moved })]);
+    await writeSave(record, plan, versions, warn);
+    const { blueprint } = applyAndInvert(record.blueprint, moved);
+    const revision = record.revision + moved.length;
+    Object.assign(record, {
+      blueprint,
+      revision,
+      savedRevision: revision,
+      path: file,
+      baseFolder,
+      fileHash: hash,
+    });
     record.notes = [];
-    if (moved.length > 0) {
-      record.savedRevision = record.revision + moved.length;
-      this.commit(record, moved, undefined, undefined);
-    }
-    record.savedRevision = record.revision;
-    await this.options.autosave.drop(record.documentId);
-    this.options.recent.add(file);
-    this.announce(record, [], undefined, by);
+    await note([otherRow({ kind: 'saved' })]);
+    this.watch.set(record.documentId, file);
+    await this.checkNow(record);
+    recent.add(file);
+    if (moved.length > 0) this.announce(record, moved, undefined, undefined);
+    else this.announce(record, [], undefined, by);
     return { path: file, savedRevision: record.savedRevision };
   }
 
-  /** Hash of the file there, undefined when there is none; a file too large to be ours counts as changed. */
-  private async currentHash(file: string): Promise<string | undefined> {
-    try {
-      return (await readLimited(file, MAX_COMPARED_BYTES)).hash;
-    } catch (thrown) {
-      const problem = fileProblem(thrown, file, 'write');
-      if (problem.data.code === 'file-not-found') return undefined;
-      if (problem.data.code === 'not-utf8' || problem.data.code === 'file-too-large') return 'another file';
-      throw problem;
-    }
+  private async checkNow(record: DocumentRecord): Promise<void> {
+    const { documentId, path: file } = record;
+    if (file === undefined) return;
+    const look = await lookAtFile(file, record.fileHash, record.look);
+    record.look = look;
+    // A file that was removed and is not wanted back is as it should be.
+    const state = look.state === 'removed' && record.fileHash === undefined ? 'same' : look.state;
+    const { modifiedMs } = look;
+    const before = record.fileState;
+    record.fileState = { state, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
+    if (before.state === state && (state === 'same' || before.modifiedMs === modifiedMs)) return;
+    this.options.onFileState(documentId, record.fileState);
   }
 
-  private inTurn<T>(record: DocumentRecord, work: () => Promise<T>): Promise<T> {
-    const before = this.queues.get(record.documentId) ?? Promise.resolve();
-    const result = before.then(work);
+  private oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const opened = this.opening.catch(() => undefined).then(work);
+    this.opening = opened;
+    return opened;
+  }
+
+  /** @throws AtomitonError `unknown-document`. */
+  private inTurn<T>(documentId: string, work: (record: DocumentRecord) => Promise<T>): Promise<T> {
+    const before = this.queues.get(documentId) ?? Promise.resolve();
+    const result = before.then(() => work(this.get(documentId)));
     this.queues.set(
-      record.documentId,
+      documentId,
       result.catch(() => undefined),
     );
     return result;

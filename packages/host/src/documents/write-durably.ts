@@ -79,11 +79,26 @@ async function placeNew(temporary: string, target: string): Promise<void> {
   await unlink(temporary);
 }
 
+/** Name of the temporary file that a writer uses. */
+export function temporaryName(writer: string): string {
+  return `.atomiton-${writer}.tmp`;
+}
+
+/** Removes what a writer that was killed has left beside its file. */
+export async function removeLeftover(file: string, name: string): Promise<void> {
+  try {
+    await unlink(path.join(path.dirname(await resolveTarget(file)), name));
+  } catch {
+    // It had come to its end, or the folder is gone.
+  }
+}
+
 /**
  * Writes a file so that a crash at any moment leaves the old content or the new, never a part: temporary file in the
  * same folder, fsync, rename (or link, where nothing may be replaced), fsync of the folder. Keeps mode and links.
  * @param content the text or bytes, or what writes them to the temporary file (which is there already, empty).
  * @param replace whether a file that is there may be replaced; when false and one is there: code `file-exists`.
+ * @param name of the temporary file; whoever is killed while writing can find it again by it.
  * @returns the path written, links resolved.
  * @throws AtomitonError `folder-missing`, `is-a-folder`, `read-only`, `not-allowed`, `disk-full`, `file-exists`.
  */
@@ -91,6 +106,7 @@ export async function writeDurably(
   file: string,
   content: string | Uint8Array | ((temporary: string) => Promise<unknown>),
   replace: boolean,
+  name: string = temporaryName(randomBytes(6).toString('hex')),
 ): Promise<string> {
   let temporary: string | undefined;
   try {
@@ -105,7 +121,8 @@ export async function writeDurably(
       });
     }
     const folder = path.dirname(target);
-    temporary = path.join(folder, `.atomiton-${randomBytes(6).toString('hex')}.tmp`);
+    temporary = path.join(folder, name);
+    await unlink(temporary).catch(() => undefined);
     const handle = await open(temporary, 'wx', 0o666);
     try {
       if (typeof content === 'function') await content(temporary);

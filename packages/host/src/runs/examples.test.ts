@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { BridgeClient, JsonValue, Language, RunSnapshot, ValueSummary } from '@atomiton/contracts';
 import { createBridgeClient } from '@atomiton/contracts';
@@ -12,15 +13,17 @@ import type { EngineKit } from './engine-kit.js';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../../../examples');
 
+let dataFolder: string;
 let host: Host;
 let kit: EngineKit;
 let client: BridgeClient;
 let flights: Record<string, string>[];
 
 beforeAll(async () => {
+  dataFolder = await mkdtemp(path.join(os.tmpdir(), 'atomiton-examples-'));
   ({ host, kit } = await createHost({
     version: '0.0.0',
-    dataFolder: path.join(EXAMPLES, 'absent'),
+    dataFolder,
     examplesFolder: EXAMPLES,
     shell: 'browser',
     log: () => undefined,
@@ -33,7 +36,10 @@ beforeAll(async () => {
   const names = header.split(',');
   flights = lines.map((line) => Object.fromEntries(line.split(',').map((cell, at) => [names[at], cell])));
 }, 180_000);
-afterAll(() => host.dispose());
+afterAll(async () => {
+  await host.dispose();
+  await rm(dataFolder, { recursive: true, force: true });
+});
 
 /** Runs an example as it is; the languages that are missing here by their reasons. */
 async function runExample(id: string): Promise<{ snapshot: RunSnapshot; missing: Map<Language, string> }> {

@@ -15,15 +15,21 @@ export interface TestHost {
   folder: string;
   dataFolder: string;
   examplesFolder: string;
+  /** Ends this host and opens the next one on the same folders. */
+  restart(): Promise<TestHost>;
   close(): Promise<void>;
 }
 
 /**
- * @param folder an existing one, to come back to; a new one otherwise.
+ * @param folder an existing one, to come back to; a new one otherwise, which goes with the host.
  * @param more node types beside the built-in ones.
  */
 export async function openTestHost(folder?: string, more: readonly NodeDefinition[] = []): Promise<TestHost> {
   const root = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'atomiton-host-')));
+  return openIn(root, folder === undefined, more);
+}
+
+async function openIn(root: string, owned: boolean, more: readonly NodeDefinition[]): Promise<TestHost> {
   const dataFolder = path.join(root, 'data');
   const examplesFolder = path.join(root, 'examples');
   const host = await createHostOver(kitWithoutRuntimes(more), {
@@ -39,9 +45,13 @@ export async function openTestHost(folder?: string, more: readonly NodeDefinitio
     folder: root,
     dataFolder,
     examplesFolder,
+    restart: async () => {
+      await host.dispose();
+      return openIn(root, owned, more);
+    },
     close: async () => {
       await host.dispose();
-      if (folder === undefined) await rm(root, { recursive: true, force: true });
+      if (owned) await rm(root, { recursive: true, force: true });
     },
   };
 }

@@ -135,10 +135,8 @@ describe('a blueprint from elsewhere', () => {
     await here.client.call('document.close', { documentId: await open() });
     expect(await asked(await open())).toEqual([]);
     // A new host over the same data folder: the answer is in the folder.
-    const again = await openTestHost(here.folder, DEFINITIONS);
-    const opened = await again.client.call('document.open', { path: file });
-    expect((await again.client.call('trust.check', { documentId: opened.documentId })).nodes).toEqual([]);
-    await again.close();
+    here = await here.restart();
+    expect(await asked(await open())).toEqual([]);
 
     const copy = path.join(here.folder, 'copy.blueprint.json');
     await writeFile(copy, await readFile(file));

@@ -1,0 +1,73 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import type { BridgeClient } from '@atomiton/contracts';
+import { createBridgeClient } from '@atomiton/contracts';
+import { connectSocketCarrier } from '../carriers/socket-carrier.js';
+
+const PACKAGE = path.resolve(import.meta.dirname, '..', '..');
+
+/** The real host, served as `atomiton serve` does it; says where by a message. */
+const SCRIPT = `
+  import path from 'node:path';
+  import { createHost, serve } from './dist/index.js';
+  const [folder] = process.argv.slice(1);
+  const { host } = await createHost({
+    version: '0.0.0',
+    dataFolder: path.join(folder, 'data'),
+    examplesFolder: path.join(folder, 'examples'),
+    shell: 'browser',
+    log: (level, text) => { if (level !== 'debug') console.error(level + ': ' + text); },
+  });
+  const served = await serve({ host, rendererFolder: folder });
+  process.send(served.newAddress());
+`;
+
+/** A host in a process of its own, over its socket. */
+export interface HostProcess {
+  client: BridgeClient;
+  pid: number;
+  /** Ends it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** The cookie that the start page sets, as a browser gets it. */
+async function enter(address: string): Promise<{ origin: string; cookie: string }> {
+  const response = await fetch(address);
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return { origin: new URL(address).origin, cookie };
+}
+
+/** @param wrapper a program, with its arguments, that runs the host, e.g. one that writes its system calls down. */
+export async function startHostProcess(
+  folder: string,
+  wrapper: readonly string[] = [],
+): Promise<HostProcess> {
+  const [program = process.execPath, ...args] = [
+    ...wrapper,
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    SCRIPT,
+    folder,
+  ];
+  const child: ChildProcess = spawn(program, args, {
+    cwd: PACKAGE,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('message', (message) => resolve(String(message)));
+    child.once('exit', (code) => reject(new Error(`The host ended with ${code} before it was served.`)));
+  });
+  const client = createBridgeClient(await connectSocketCarrier(await enter(address)));
+  return {
+    client,
+    pid: child.pid ?? 0,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+      client.close();
+    },
+  };
+}
