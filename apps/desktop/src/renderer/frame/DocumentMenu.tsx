@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { keyText } from '../commands/command';
+import { type ReactNode, useRef } from 'react';
+import { type Command, keyText } from '../commands/command';
 import { COMMANDS } from '../commands/command-list';
 import { useBindings } from '../commands/useBindings';
 import { useEditor } from '../editor/EditorContext';
@@ -18,7 +18,7 @@ const GROUPS: readonly (readonly string[])[] = [
 type MenuItem = typeof DropdownMenu.Item | typeof ContextMenu.Item;
 
 /** What can be done with the document in front; what cannot is left out. */
-function MenuItems({ Item }: { Item: MenuItem }) {
+function MenuItems({ Item, onChoose }: { Item: MenuItem; onChoose: (command: Command) => void }) {
   const editor = useEditor();
   const bindings = useBindings();
   return GROUPS.map((ids) => (
@@ -28,7 +28,7 @@ function MenuItems({ Item }: { Item: MenuItem }) {
         if (command === undefined || command.when?.(editor) === false) return null;
         const [key] = bindings.keysOf(id);
         return (
-          <Item key={id} className="menu-item" data-command={id} onSelect={() => command.run(editor)}>
+          <Item key={id} className="menu-item" data-command={id} onSelect={() => onChoose(command)}>
             {command.title}
             {key === undefined ? null : <kbd>{keyText(key)}</kbd>}
           </Item>
@@ -38,8 +38,27 @@ function MenuItems({ Item }: { Item: MenuItem }) {
   ));
 }
 
+/** Runs what was chosen when the menu is gone: a dialog or a field that it opens then gets the focus. */
+function useChoice() {
+  const editor = useEditor();
+  const chosen = useRef<Command | undefined>(undefined);
+  return {
+    onChoose(command: Command): void {
+      chosen.current = command;
+    },
+    onCloseAutoFocus(event: Event): void {
+      const { current } = chosen;
+      chosen.current = undefined;
+      if (current === undefined) return;
+      event.preventDefault();
+      current.run(editor);
+    },
+  };
+}
+
 /** The menu of the document, beside its name. */
 export function DocumentMenu() {
+  const { onChoose, onCloseAutoFocus } = useChoice();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="crumb-menu" aria-label={messages.document.name.menu}>
@@ -50,10 +69,9 @@ export function DocumentMenu() {
           className="menu"
           align="start"
           sideOffset={4}
-          // A command may have opened a field or a dialog that has the focus now.
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={onCloseAutoFocus}
         >
-          <MenuItems Item={DropdownMenu.Item} />
+          <MenuItems Item={DropdownMenu.Item} onChoose={onChoose} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -62,12 +80,13 @@ export function DocumentMenu() {
 
 /** The same menu on a tab, by the right mouse button or the menu key. */
 export function TabMenu({ children, onOpen }: { children: ReactNode; onOpen: () => void }) {
+  const { onChoose, onCloseAutoFocus } = useChoice();
   return (
     <ContextMenu.Root onOpenChange={(open) => open && onOpen()}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" onCloseAutoFocus={(event) => event.preventDefault()}>
-          <MenuItems Item={ContextMenu.Item} />
+        <ContextMenu.Content className="menu" onCloseAutoFocus={onCloseAutoFocus}>
+          <MenuItems Item={ContextMenu.Item} onChoose={onChoose} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
