@@ -142,7 +142,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
     async close() {
       await browser.close();
       const gone = new Promise((done) => server.once('exit', done));
-      if (server.exitCode === null) {
+      if (server.exitCode === null && server.signalCode === null) {
         server.kill('SIGTERM');
         await gone;
       }
