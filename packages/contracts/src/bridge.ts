@@ -36,6 +36,10 @@ export const workspaceSchema = z.strictObject({
       }),
     )
     .max(100),
+  /** Where the canvas of each document was left: offset in pixels and zoom. */
+  viewports: z
+    .record(documentIdSchema, z.strictObject({ x: z.number(), y: z.number(), zoom: z.number().positive() }))
+    .optional(),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 

@@ -42,6 +42,8 @@ export class Workspaces {
       tabs: [...tabs],
       active: all.find(({ active }) => active !== null)?.active ?? null,
       closed: all.flatMap(({ closed }) => closed).slice(0, MAX_CLOSED),
+      // The first window's own places win.
+      viewports: Object.assign({}, ...all.map(({ viewports }) => viewports).reverse()),
     });
     for (const { window } of others) await journal.write([{ change: 'forget-workspace', window }]);
     await documents.tidy(tabs);
@@ -50,13 +52,20 @@ export class Workspaces {
 
   /** Only documents that are open still are named. */
   get(window: string): Workspace {
-    const { tabs, active, closed } = this.workspaces.get(window) ?? { tabs: [], active: null, closed: [] };
+    const workspace = this.workspaces.get(window) ?? { tabs: [], active: null, closed: [] };
+    const { tabs, active, closed, viewports = {} } = workspace;
     const open = tabs.filter((documentId) => this.documents.facts(documentId)?.state === 'open');
     return {
       tabs: open,
       active: active !== null && open.includes(active) ? active : (open.at(-1) ?? null),
       closed: closed.filter(
         ({ documentId, path }) => path !== undefined || this.documents.facts(documentId) !== undefined,
+      ),
+      viewports: Object.fromEntries(
+        open.flatMap((documentId) => {
+          const viewport = viewports[documentId];
+          return viewport === undefined ? [] : [[documentId, viewport]];
+        }),
       ),
     };
   }

@@ -1,4 +1,5 @@
 import { type OpenDocument, toErrorData } from '@atomiton/contracts';
+import type { Viewport } from '@xyflow/react';
 import { buildCanvas, finishInSlices } from '../canvas/canvas-store';
 import { splitPath } from '../dialogs/useFolder';
 import { createDocumentSession, type DocumentSession } from '../document/document-session';
@@ -55,9 +56,11 @@ export async function openRestored(
   editor: Editor,
   documentId: string,
   order: readonly string[],
+  viewport: Viewport | undefined,
 ): Promise<void> {
   try {
     const session = await sessionOf(editor, await editor.client.call('document.reopen', { documentId }));
+    session.canvas.setState({ viewport });
     editor.workspace.setState(({ sessions, active }) => ({
       sessions: [...sessions, session].sort(
         (one, other) => order.indexOf(one.documentId) - order.indexOf(other.documentId),

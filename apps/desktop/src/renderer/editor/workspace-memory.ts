@@ -1,7 +1,11 @@
 import { toErrorData, type Workspace } from '@atomiton/contracts';
+import type { DocumentSession } from '../document/document-session';
 import { messages } from '../messages';
 import { openRestored } from './documents';
 import type { Editor, WorkspaceState } from './editor';
+
+/** Milliseconds without a move before the place of a canvas is told. */
+const REST_MS = 250;
 
 function workspaceOf({ sessions, active, closed }: WorkspaceState): Workspace {
   return {
@@ -12,6 +16,12 @@ function workspaceOf({ sessions, active, closed }: WorkspaceState): Workspace {
       name,
       ...(path === undefined ? {} : { path }),
     })),
+    viewports: Object.fromEntries(
+      sessions.flatMap(({ documentId, canvas }) => {
+        const { viewport } = canvas.getState();
+        return viewport === undefined ? [] : [[documentId, viewport]];
+      }),
+    ),
   };
 }
 
@@ -28,11 +38,13 @@ export async function restoreWorkspace(editor: Editor, window: string): Promise<
     editor.report(messages.document.notRestored(toErrorData(thrown).message));
     return false;
   }
-  const { tabs, active, closed } = workspace;
+  const { tabs, active, closed, viewports = {} } = workspace;
   editor.workspace.setState({ closed });
   const first = tabs.filter((documentId) => documentId === active);
   const others = tabs.filter((documentId) => documentId !== active);
-  for (const documentId of [...first, ...others]) await openRestored(editor, documentId, tabs);
+  for (const documentId of [...first, ...others]) {
+    await openRestored(editor, documentId, tabs, viewports[documentId]);
+  }
   return tabs.length > 0 || closed.length > 0;
 }
 
@@ -57,7 +69,21 @@ export function rememberWorkspace(editor: Editor, window: string): void {
     }
     telling = false;
   };
+  const watched = new WeakSet<DocumentSession>();
+  let later: ReturnType<typeof setTimeout> | undefined;
+  /** Where a canvas is changes often: told when it rests. */
+  const watch = (session: DocumentSession): void => {
+    if (watched.has(session)) return;
+    watched.add(session);
+    session.canvas.subscribe((state, before) => {
+      if (state.viewport === before.viewport) return;
+      clearTimeout(later);
+      later = setTimeout(() => void tell(), REST_MS);
+    });
+  };
+  editor.workspace.getState().sessions.forEach(watch);
   editor.workspace.subscribe((state, before) => {
+    if (state.sessions !== before.sessions) state.sessions.forEach(watch);
     if (
       state.sessions !== before.sessions ||
       state.active !== before.active ||
