@@ -18,6 +18,7 @@ export function MiniMap() {
   const view = useRef<MapView | undefined>(undefined);
   const theme = useUi((state) => state.theme);
   const nodes = useStore(session.canvas, (state) => state.nodes);
+  const items = useStore(session.canvas, (state) => state.items);
   const version = useStore(session.run.store, (state) => state.version);
   const transform = useFlowStore((state) => state.transform);
   const width = useFlowStore((state) => state.width);
@@ -36,13 +37,13 @@ export function MiniMap() {
         right: (width - x) / zoom,
         bottom: (height - y) / zoom,
       };
-      view.current = mapView(boundsOf(nodes), visible, WIDTH, HEIGHT);
-      drawMiniMap(element, view.current, nodes, session.run.store.getState().nodes, visible);
+      view.current = mapView(boundsOf([...nodes, ...items]), visible, WIDTH, HEIGHT);
+      drawMiniMap(element, view.current, nodes, items, session.run.store.getState().nodes, visible);
     });
     return () => {
       wanted = false;
     };
-  }, [nodes, version, transform, width, height, theme, editor, session]);
+  }, [nodes, items, version, transform, width, height, theme, editor, session]);
 
   const moveTo = useCallback(
     (event: PointerEvent<HTMLCanvasElement>) => {

@@ -33,7 +33,7 @@ const SELECT: MenuSection = {
   ids: ['select-upstream', 'select-downstream', 'select-connected', 'select-all', 'select-none'],
 };
 
-/** The sections of each menu; a command that cannot run is left out, and so are ids that no command has. */
+/** The sections of each menu; a command that cannot run is left out. */
 export const MENU_OF: Record<MenuKind, readonly (readonly MenuSection[])[]> = {
   canvas: [
     [commands('search', 'note')],
@@ -45,7 +45,8 @@ export const MENU_OF: Record<MenuKind, readonly (readonly MenuSection[])[]> = {
     [commands('run-to-here', 'rename', 'connect', 'add-after')],
     [CLIPBOARD],
     [commands('mute', 'bypass', 'pin', 'collapse'), COLORS],
-    [commands('group', 'ungroup', 'subgraph', 'enter-subgraph', 'unpack-subgraph'), ALIGN, SELECT],
+    [commands('group', 'ungroup'), ALIGN, SELECT],
+    [commands('make-subgraph', 'enter-subgraph', 'unpack-subgraph', 'independent-subgraph')],
     [commands('delete', 'delete-reconnecting')],
   ],
   edge: [[commands('search', 'add-bend', 'remove-bends')], [commands('delete')]],

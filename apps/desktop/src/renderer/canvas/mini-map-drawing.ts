@@ -1,6 +1,7 @@
 import type { NodeRun } from '../stores/run-state';
 import type { Rectangle } from './elements-in-view';
 import type { FlowNode } from './flow-model';
+import type { FlowItem } from './layout-items';
 import { freshContext, stateColors } from './state-colors';
 
 /** How canvas units become pixels of the map. */
@@ -25,11 +26,12 @@ export function mapView(nodes: Rectangle, visible: Rectangle, width: number, hei
   };
 }
 
-/** Draws nodes in the colour of their state, and a frame around what the canvas shows. */
+/** Draws groups and notes as frames, nodes in the colour of their state, and a frame around what the canvas shows. */
 export function drawMiniMap(
   element: HTMLCanvasElement,
   view: MapView,
   nodes: readonly FlowNode[],
+  items: readonly FlowItem[],
   runs: ReadonlyMap<string, NodeRun>,
   visible: Rectangle,
 ): void {
@@ -39,6 +41,13 @@ export function drawMiniMap(
   if (context === undefined) return;
   const style = getComputedStyle(element);
   const colorOf = stateColors(style);
+  context.strokeStyle = style.getPropertyValue('--line-frame');
+  context.lineWidth = 1;
+  for (const { position, width: w = 0, height: h = 0 } of items) {
+    const x = (position.x - view.left) * view.scale;
+    const y = (position.y - view.top) * view.scale;
+    context.strokeRect(x, y, Math.max(1, w * view.scale), Math.max(1, h * view.scale));
+  }
   for (const { id, position, width: w = 0, height: h = 0 } of nodes) {
     context.fillStyle = colorOf(runs.get(id)?.state);
     const x = (position.x - view.left) * view.scale;

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { setLayoutItem } from '@atomiton/blueprint';
 import type { RunEvent } from '@atomiton/contracts';
 import { act, cleanup, render } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { EditorProvider, SessionProvider } from '../editor/EditorContext';
 import { largeDocument } from '../testing/large-document';
 import { openTestEditor } from '../testing/test-editor';
 import { Canvas } from './Canvas';
+import { takeNodeChanges } from './canvas-store';
 
 const NODES = 40;
 
@@ -73,4 +75,32 @@ it('draws no node for an edit of another one, nor for logs', { timeout: 60_000 }
   });
   const more = Object.keys(before).filter((id) => counters.nodeRenders[id] !== before[id]);
   expect(more).toEqual(['node_5']);
+});
+
+it('draws no node for a group, a note or a reroute point', { timeout: 60_000 }, async () => {
+  const { session, counters } = await openCanvas();
+  const before = { ...counters.nodeRenders };
+  const box = { x: 0, y: 0, width: 300, height: 200 };
+  const edge = session.canvas.getState().edges[0]?.id ?? '';
+  await act(async () => {
+    session.edit('test', [
+      setLayoutItem('groups', 'group_1', { title: 'One', ...box, members: ['node_1', 'node_2'] }),
+      setLayoutItem('notes', 'note_1', { text: '# Note', ...box }),
+      setLayoutItem('bends', edge, { points: [{ x: 5, y: 5 }] }),
+    ]);
+  });
+  await act(async () => {
+    session.edit('test', [
+      setLayoutItem('groups', 'group_1', { title: 'Two', ...box, members: ['node_1', 'node_2'] }),
+      setLayoutItem('bends', edge, { points: [{ x: 50, y: 50 }] }),
+    ]);
+    session.canvas.setState({ editing: 'groups:group_1' });
+  });
+  expect(counters.nodeRenders).toEqual(before);
+  await act(async () => {
+    const position = { x: 40, y: 40 };
+    takeNodeChanges(session.canvas, [{ id: 'groups:group_1', type: 'position', position, dragging: true }]);
+  });
+  const moved = Object.keys(before).filter((id) => counters.nodeRenders[id] !== before[id]);
+  expect(moved).toEqual(['node_1', 'node_2']);
 });
