@@ -135,20 +135,6 @@ export const messages = {
     'writes-world': 'writes',
   },
   fields: fieldMessages,
-  result: {
-    empty: 'Select a node that has run: its table, chart, image or text is shown here.',
-    port: 'Output',
-    loading: 'Loading…',
-    failed: (reason: string) => `The value could not be read: ${reason}`,
-    rows: (rows: number, columns: number) =>
-      `${plural(rows, 'row', 'rows')}, ${plural(columns, 'column', 'columns')}`,
-    cut: (shown: number, total: number) =>
-      `The first ${number.format(shown)} of ${number.format(total)} characters.`,
-    file: (path: string) => `File ${path}`,
-    bytes: 'Bytes are not shown.',
-    list: (length: number) => `List of ${plural(length, 'item', 'items')}`,
-    table: 'Table',
-    null: 'null',
   },
   panels: {
     label: 'Results and problems',

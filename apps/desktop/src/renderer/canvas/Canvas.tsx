@@ -11,6 +11,7 @@ import { GroupNode } from '../layout/GroupNode';
 import { NoteNode } from '../layout/NoteNode';
 import { messages } from '../messages';
 import { EditorNode } from '../node/EditorNode';
+import { ValueProbe } from '../results/probe/ValueProbe';
 import { CanvasCrumb } from './CanvasCrumb';
 import { CanvasMenu } from './CanvasMenu';
 import { CanvasViewBinding } from './CanvasViewBinding';
@@ -156,6 +157,7 @@ function Flow() {
         {empty ? <EmptyCanvas /> : null}
         {settings.minimap && count > 0 ? <MiniMap /> : null}
         <ZoomControl />
+        <ValueProbe />
       </div>
     </CanvasMenu>
   );

@@ -3,6 +3,7 @@ import { CANVAS_VIEW_COMMANDS, EDGE_COMMANDS, LAYOUT_COMMANDS } from './canvas-c
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './document-commands';
 import { FILE_COMMANDS, TAB_COMMANDS } from './file-commands';
+import { RESULT_COMMANDS } from './result-commands';
 import { SUBGRAPH_COMMANDS } from './subgraph-commands';
 import { TRUST_COMMANDS } from './trust-commands';
 import { HELP_COMMANDS, RUN_COMMANDS, VIEW_COMMANDS } from './view-commands';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...EDGE_COMMANDS,
   ...SUBGRAPH_COMMANDS,
   ...VIEW_COMMANDS,
+  ...RESULT_COMMANDS,
   ...TAB_COMMANDS,
   ...HELP_COMMANDS,
   ...CANVAS_VIEW_COMMANDS,

@@ -1,6 +1,7 @@
 import type { BridgeClient } from '@atomiton/contracts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DocumentSession } from '../document/document-session';
+import { createResultStore, type ResultStore } from '../results/result-store';
 import { createValueCache, type ValueCache } from '../results/value-cache';
 import { type AppStore, createAppStore } from '../stores/app-store';
 import type { Counters } from '../stores/counters';
@@ -42,6 +43,8 @@ export interface Editor {
   readonly counters: Counters | undefined;
   /** Pages, texts and pictures of results, by identity. */
   readonly values: ValueCache;
+  /** Which results are looked at: pins, chosen outputs, the value beside a port. */
+  readonly results: ResultStore;
   /** Text typed but not yet taken over: called before a run, a save or a change of document. */
   readonly drafts: Set<() => void>;
   /** The canvas on screen, while there is one. */
@@ -91,6 +94,7 @@ export function createEditor(options: EditorOptions): Editor {
     frames,
     counters,
     values: createValueCache(client),
+    results: createResultStore(),
     drafts: new Set(),
     view: undefined,
     copied: undefined,

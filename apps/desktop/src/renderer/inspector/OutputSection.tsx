@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useEditor, useNodeRun } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { resultMessages } from '../messages-results';
 import { formatAgo, formatSummary } from '../results/format';
 import { ValueView } from '../results/ValueView';
 import { RunErrorView } from './RunErrorView';
@@ -34,7 +35,7 @@ export function OutputSection({ id, compact = false }: { id: string; compact?: b
             ) : null}
           </h2>
           {ports.length > 1 ? (
-            <div className="port-picker" role="radiogroup" aria-label={messages.result.port}>
+            <div className="port-picker" role="radiogroup" aria-label={resultMessages.port}>
               {ports.map((name) => (
                 <button
                   key={name}

@@ -4,14 +4,16 @@ import { messages } from '../messages';
 import { ChartView } from '../results/ChartView';
 import { formatNumber, formatSummary } from '../results/format';
 import { ImageView } from '../results/ImageView';
+import { TableBrief } from '../results/TableBrief';
 import { useChart } from '../results/useChart';
 import type { NodeRun } from '../stores/run-state';
 import { NODE_WIDTH } from './node-geometry';
-import { TableOnNode } from './TableOnNode';
 
 const PADDING = 12;
 const CAPTION_HEIGHT = 14;
 const THUMBNAIL_PIXELS = 384;
+const TABLE_ROWS = 4;
+const TABLE_COLUMNS = 3;
 
 function ChartOnNode({ summary, height }: { summary: ValueSummary | undefined; height: number }) {
   const chart = useChart(summary);
@@ -35,7 +37,8 @@ function ValueOnNode({ summary }: { summary: ValueSummary | undefined }) {
   if (summary.kind === 'image') {
     return <ImageView identity={summary.identity} maxSize={THUMBNAIL_PIXELS} label={messages.node.image} />;
   }
-  if (summary.kind === 'table') return <TableOnNode key={summary.identity} summary={summary} />;
+  if (summary.kind === 'table')
+    return <TableBrief summary={summary} rows={TABLE_ROWS} columns={TABLE_COLUMNS} />;
   if (summary.kind !== 'json') return <span className="display-value">{formatSummary(summary)}</span>;
   if (typeof summary.json === 'number') {
     return <span className="display-value">{formatNumber(summary.json)}</span>;
@@ -69,7 +72,7 @@ export const NodeDisplay = memo(function NodeDisplay({
       ) : (
         <ValueOnNode summary={summary} />
       )}
-      {previous ? <span className="visually-hidden">{messages.node.previous}</span> : null}
+      {previous ? <span className="display-previous">{messages.node.previousShort}</span> : null}
     </div>
   );
 });

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { memo, useEffect, useRef } from 'react';
 import { messages } from '../messages';
 import { type ChartData, type ChartPoint, chartPoints } from './chart-data';
+import { thinBars, thinPoints } from './thin-points';
 
 interface ChartViewProps {
   chart: ChartData;
@@ -13,28 +14,54 @@ interface ChartViewProps {
 
 const PALETTE = [1, 2, 3, 4, 5, 6].map((number) => `var(--chart-${String(number)})`);
 const MAX_TITLED = 500;
+/** More names than this are not written below the bars one by one. */
+const MAX_NAMES = 60;
 const MARGIN_LEFT = 56;
 const LETTER_PIXELS = 6.5;
 const MOST_BELOW = 110;
 
-function marks(chart: ChartData, points: ChartPoint[]): Plot.Markish[] {
+function titleOf(several: boolean): (point: ChartPoint) => string {
+  return (point) => `${several ? `${point.series}, ` : ''}${String(point.x)}: ${String(point.y)}`;
+}
+
+/** The value under the pointer, of the point that is nearest along the x axis. */
+function tip(points: ChartPoint[], several: boolean): Plot.Markish {
+  const text = (point: ChartPoint): string =>
+    `${several ? `${point.series}\n` : ''}${point.x instanceof Date ? point.x.toISOString() : String(point.x)}\n${String(point.y)}`;
+  return Plot.tip(
+    points,
+    Plot.pointerX({ x: 'x', y: 'y', title: text, fill: 'var(--bg-raised)', stroke: 'var(--line-strong)' }),
+  );
+}
+
+function marks(chart: ChartData, points: ChartPoint[], small: boolean): Plot.Markish[] {
   const several = chart.series.length > 1;
-  const title =
-    points.length > MAX_TITLED
-      ? undefined
-      : (point: ChartPoint) => `${several ? `${point.series}, ` : ''}${String(point.x)}: ${String(point.y)}`;
+  const title = points.length > MAX_TITLED ? undefined : titleOf(several);
   const common = { x: 'x', y: 'y', ...(title === undefined ? {} : { title }) };
   const color = several ? 'series' : PALETTE[0];
+  const pointer = small ? [] : [tip(points, several)];
   switch (chart.kind) {
     case 'bar':
       return several
         ? [Plot.barY(points, { ...common, x: 'series', fx: 'x', fill: 'series' }), Plot.ruleY([0])]
-        : [Plot.barY(points, { ...common, fill: color }), Plot.ruleY([0])];
+        : [Plot.barY(points, { ...common, fill: color }), Plot.ruleY([0]), ...pointer];
     case 'line':
-      return [Plot.lineY(points, { x: 'x', y: 'y', stroke: color, z: 'series', strokeWidth: 1.75 })];
+      return [
+        Plot.lineY(points, { x: 'x', y: 'y', stroke: color, z: 'series', strokeWidth: 1.75 }),
+        ...(small
+          ? []
+          : [Plot.ruleX(points, Plot.pointerX({ x: 'x', stroke: 'var(--line-strong)' })), ...pointer]),
+      ];
     case 'scatter':
-      return [Plot.dot(points, { ...common, fill: color, r: 2.5 })];
+      return [Plot.dot(points, { ...common, fill: color, r: 2.5 }), ...pointer];
   }
+}
+
+/** As many points as the width can show. */
+function shownPoints(chart: ChartData, width: number): ChartPoint[] {
+  const points = chartPoints(chart);
+  if (chart.kind !== 'bar') return thinPoints(points, width);
+  return chart.series.length > 1 ? points : thinBars(points, Math.max(10, Math.floor(width / 3)));
 }
 
 /** Room below the bars: names stand straight where they fit, else at an angle. Pixels. */
@@ -46,7 +73,7 @@ function bandAxis(names: readonly string[], width: number): { rotated: boolean; 
 }
 
 function draw({ chart, width, height, small = false }: ChartViewProps): Element {
-  const points = chartPoints(chart);
+  const points = shownPoints(chart, width);
   const several = chart.series.length > 1;
   const bars = chart.kind === 'bar';
   const grouped = bars && several;
@@ -54,7 +81,14 @@ function draw({ chart, width, height, small = false }: ChartViewProps): Element 
   const names = [...new Set(points.map((point) => point.x))];
   const band = bandAxis(names.map(String), width);
   const axis = small ? null : undefined;
-  const bandScale = { domain: names, padding: 0.22, ...(band.rotated ? { tickRotate: -45 } : {}) };
+  const every = Math.ceil(names.length / MAX_NAMES);
+  const ticks = every > 1 ? names.filter((_, place) => place % every === 0) : undefined;
+  const bandScale = {
+    domain: names,
+    padding: 0.22,
+    ...(band.rotated ? { tickRotate: -45 } : {}),
+    ...(ticks === undefined ? {} : { ticks }),
+  };
   const xLabel = small ? null : chart.x.label;
   return Plot.plot({
     width,
@@ -73,7 +107,7 @@ function draw({ chart, width, height, small = false }: ChartViewProps): Element 
       nice: true,
     },
     color: { legend: several && !small, domain: chart.series.map((series) => series.name), range: PALETTE },
-    marks: marks(chart, points),
+    marks: marks(chart, points, small),
   });
 }
 

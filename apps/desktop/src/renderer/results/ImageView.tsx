@@ -1,6 +1,6 @@
 import type { Identity } from '@atomiton/contracts';
 import { useEditor } from '../editor/EditorContext';
-import { messages } from '../messages';
+import { resultMessages } from '../messages-results';
 import { useLoaded } from './useLoaded';
 
 interface ImageViewProps {
@@ -13,10 +13,10 @@ interface ImageViewProps {
 /** A picture no larger than asked for, whatever the size of the image. */
 export function ImageView({ identity, maxSize, label }: ImageViewProps) {
   const { values } = useEditor();
-  const loaded = useLoaded(`${identity} ${maxSize}`, () => values.image(identity, maxSize));
+  const loaded = useLoaded(`${identity} ${maxSize}`, () => values.get('value.image', { identity, maxSize }));
   if (loaded.state === 'failed')
-    return <p className="result-note">{messages.result.failed(loaded.message)}</p>;
-  if (loaded.state === 'loading') return <p className="result-note">{messages.result.loading}</p>;
+    return <p className="result-note">{resultMessages.failed(loaded.message)}</p>;
+  if (loaded.state === 'loading') return <p className="result-note">{resultMessages.loading}</p>;
   const { width, height, pngBase64 } = loaded.value;
   return (
     <img

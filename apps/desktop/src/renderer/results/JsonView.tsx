@@ -1,71 +1,77 @@
-import type { ValueSummary } from '@atomiton/contracts';
-import { useEffect, useRef, useState } from 'react';
+import type { JsonValue, ValueSummary } from '@atomiton/contracts';
 import { useEditor } from '../editor/EditorContext';
-import { messages } from '../messages';
+import { resultMessages } from '../messages-results';
+import { ChartPanel } from './ChartPanel';
 import { ChartView } from './ChartView';
+import { JsonTree } from './json/JsonTree';
+import { TextViewer } from './TextViewer';
 import { useChart } from './useChart';
+import { useElementSize } from './useElementSize';
 import { useLoaded } from './useLoaded';
 
-const MAX_CHARS = 200_000;
-const INSPECTOR_HEIGHT = 220;
-/** Heading of the result and title of the chart, in pixels. */
-const PANEL_HEADINGS = 84;
+type Json = Extract<ValueSummary, { kind: 'json' }>;
 
-function pretty(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-  } catch {
-    return text;
-  }
+const MAX_CHARS = 20_000;
+const INSPECTOR_HEIGHT = 220;
+
+function pretty(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
-/** Plain data: a chart where it is one, else JSON text, cut where it is long. */
-export function JsonView({ summary, place }: { summary: ValueSummary; place: 'inspector' | 'panel' }) {
+/** In the inspector: a chart where it is one, else the beginning of the text. */
+export function JsonBrief({ summary }: { summary: ValueSummary }) {
   const { values } = useEditor();
   const chart = useChart(summary);
-  const host = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 288, height: 220 });
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    // In the panel a chart is as high as the panel; in the inspector the page scrolls anyway.
-    const panel = place === 'panel' ? element.closest('.bottom-body') : null;
-    const measure = (): void =>
-      setSize({
-        width: Math.max(160, element.clientWidth),
-        height: panel === null ? INSPECTOR_HEIGHT : Math.max(130, panel.clientHeight - PANEL_HEADINGS),
-      });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    if (panel !== null) observer.observe(panel);
-    return () => observer.disconnect();
-  }, [place]);
-  const inline = summary.kind === 'json' && summary.json !== undefined;
-  const loaded = useLoaded(inline ? undefined : summary.identity, () =>
-    values.text(summary.identity, MAX_CHARS),
+  const [host, size] = useElementSize();
+  const inline = summary.kind === 'json' ? summary.json : undefined;
+  const { identity } = summary;
+  const loaded = useLoaded(inline === undefined ? identity : undefined, () =>
+    values.get('value.text', { identity, maxChars: MAX_CHARS, plain: true }),
   );
-  const text = inline
-    ? JSON.stringify(summary.json)
-    : loaded.state === 'ready'
-      ? loaded.value.text
-      : undefined;
-  const total = !inline && loaded.state === 'ready' ? loaded.value.totalChars : (text?.length ?? 0);
+  const text =
+    inline !== undefined ? pretty(inline) : loaded.state === 'ready' ? loaded.value.text : undefined;
+  const total =
+    inline === undefined && loaded.state === 'ready' ? loaded.value.totalChars : (text?.length ?? 0);
   return (
     <div ref={host} className="json-view">
-      {chart === undefined ? null : (
-        <ChartView chart={chart} width={size.width} height={size.height} />
-      )}
-      {chart !== undefined ? null : loaded.state === 'failed' ? (
-        <p className="result-note">{messages.result.failed(loaded.message)}</p>
+      {chart !== undefined ? (
+        <ChartView chart={chart} width={Math.max(160, size.width)} height={INSPECTOR_HEIGHT} />
+      ) : loaded.state === 'failed' && inline === undefined ? (
+        <p className="result-note">{resultMessages.failed(loaded.message)}</p>
       ) : text === undefined ? (
-        <p className="result-note">{messages.result.loading}</p>
+        <p className="result-note">{resultMessages.loading}</p>
       ) : (
-        <pre data-testid="value-text">{pretty(text)}</pre>
+        <pre data-testid="value-text">{text}</pre>
       )}
-      {text !== undefined && total > text.length ? (
-        <p className="result-note">{messages.result.cut(text.length, total)}</p>
+      {chart === undefined && text !== undefined && total > text.length ? (
+        <p className="result-note">{resultMessages.cut(text.length, total)}</p>
       ) : null}
     </div>
+  );
+}
+
+/** In the panel: a chart, a tree, a text, or a single value. */
+export function JsonPanel({ summary, name }: { summary: Json; name: string }) {
+  const { values } = useEditor();
+  const chart = useChart(summary);
+  const { identity, json } = summary;
+  const remote = useLoaded(json === undefined ? identity : undefined, () =>
+    values.get('value.tree', { identity, path: [], offset: 0, limit: 1 }),
+  );
+  if (chart !== undefined) return <ChartPanel chart={chart} name={name} />;
+  if (json === undefined) {
+    if (remote.state === 'failed')
+      return <p className="result-note">{resultMessages.failed(remote.message)}</p>;
+    if (remote.state === 'loading') return <p className="result-note">{resultMessages.loading}</p>;
+    if (remote.value.kind === 'string')
+      return <TextViewer identity={identity} given={undefined} name={name} />;
+    return <JsonTree identity={identity} name={name} />;
+  }
+  if (typeof json === 'string') return <TextViewer identity={identity} given={json} name={name} />;
+  if (typeof json === 'object' && json !== null) return <JsonTree identity={identity} name={name} />;
+  return (
+    <p className="value-single mono" data-testid="value-text">
+      {String(json)}
+    </p>
   );
 }

@@ -1,34 +1,56 @@
 import type { ValueSummary } from '@atomiton/contracts';
 import { messages } from '../messages';
+import { BytesViewer } from './BytesViewer';
+import { FileFacts } from './FileFacts';
+import { TableGrid } from './grid/TableGrid';
 import { ImageView } from './ImageView';
-import { JsonView } from './JsonView';
-import { TableView } from './TableView';
+import { ImageViewer } from './image/ImageViewer';
+import { JsonBrief, JsonPanel } from './JsonView';
+import { ListViewer } from './ListViewer';
+import { TensorViewer } from './TensorViewer';
 
 interface ValueViewProps {
   summary: ValueSummary;
   place: 'inspector' | 'panel';
+  /** What files that are saved are called. */
+  name?: string;
 }
 
-/** A value as what it is: table pages, a chart, a picture, or text. Never more of it than is seen. */
-export function ValueView({ summary, place }: ValueViewProps) {
+const INSPECTOR_PICTURE = 640;
+
+/** A value as what it is: a grid, a chart, a picture, a tree or a text. Never more of it than is seen. */
+export function ValueView({ summary, place, name = 'result' }: ValueViewProps) {
+  const panel = place === 'panel';
   switch (summary.kind) {
     case 'table':
-      return <TableView key={summary.identity} summary={summary} place={place} />;
+      return <TableGrid summary={summary} place={place} name={name} />;
     case 'image':
-      return (
-        <ImageView
-          identity={summary.identity}
-          maxSize={place === 'inspector' ? 640 : 1400}
-          label={messages.node.image}
-        />
+      return panel ? (
+        <ImageViewer summary={summary} name={name} />
+      ) : (
+        <ImageView identity={summary.identity} maxSize={INSPECTOR_PICTURE} label={messages.node.image} />
       );
     case 'json':
+      return panel ? <JsonPanel summary={summary} name={name} /> : <JsonBrief summary={summary} />;
     case 'tensor':
+      return panel ? (
+        <TensorViewer key={summary.identity} tensor={summary} />
+      ) : (
+        <JsonBrief summary={summary} />
+      );
     case 'list':
-      return <JsonView key={summary.identity} summary={summary} place={place} />;
+      return (
+        <ListViewer summary={summary}>
+          {(item, index) => <ValueView summary={item} place={place} name={`${name} ${String(index + 1)}`} />}
+        </ListViewer>
+      );
     case 'file':
-      return <p className="result-note mono">{messages.result.file(summary.path)}</p>;
+      return <FileFacts summary={summary} />;
     case 'bytes':
-      return <p className="result-note">{messages.result.bytes}</p>;
+      return panel ? (
+        <BytesViewer key={summary.identity} summary={summary} name={name} />
+      ) : (
+        <JsonBrief summary={summary} />
+      );
   }
 }

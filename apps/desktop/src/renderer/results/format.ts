@@ -1,5 +1,6 @@
 import type { JsonValue, ValueSummary } from '@atomiton/contracts';
 import { messages } from '../messages';
+import { resultMessages } from '../messages-results';
 
 const integer = new Intl.NumberFormat('en');
 const compact = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
@@ -50,7 +51,7 @@ export function formatNumber(value: number): string {
 
 /** A cell of a table: numbers as they are (a year is no quantity), fractions to ten digits. */
 export function formatCell(value: JsonValue | undefined): string {
-  if (value === null || value === undefined) return messages.result.null;
+  if (value === null || value === undefined) return resultMessages.null;
   if (typeof value === 'number')
     return String(Number.isInteger(value) ? value : Number(value.toPrecision(10)));
   if (typeof value === 'string') return value;

@@ -10,8 +10,12 @@ const MAX_CHARS = 4_000_000;
 export function useChart(summary: ValueSummary | undefined): ChartData | undefined {
   const { values } = useEditor();
   const inline = summary?.kind === 'json' ? summary.json : undefined;
-  const remote = summary?.kind === 'json' && inline === undefined ? summary.identity : undefined;
-  const loaded = useLoaded(remote, () => values.text(remote ?? '', MAX_CHARS));
+  // Only a text that may be a chart is fetched: large values of other shapes stay with the host.
+  const mayBeChart = summary?.kind === 'json' && /^\{"(kind|title|x|series)"/.test(summary.text);
+  const remote = mayBeChart && inline === undefined ? summary.identity : undefined;
+  const loaded = useLoaded(remote, () =>
+    values.get('value.text', { identity: remote ?? '', maxChars: MAX_CHARS }),
+  );
   const identity = summary?.identity;
   // biome-ignore lint: the identity stands for the inline value
   return useMemo(() => {

@@ -1,42 +1,88 @@
-import type { BridgeClient, BridgeOutput, Identity } from '@atomiton/contracts';
+import type { BridgeClient, BridgeInput, BridgeOutput } from '@atomiton/contracts';
+
+/** Looks that give the same answer for ever: a value never changes under its identity. */
+export type CachedMethod =
+  | 'value.page'
+  | 'value.cell'
+  | 'value.text'
+  | 'value.image'
+  | 'value.tile'
+  | 'value.pixels'
+  | 'value.tree'
+  | 'value.slice'
+  | 'value.slicePicture'
+  | 'value.bytes'
+  | 'value.items';
 
 export type TablePage = BridgeOutput<'value.page'>;
-export type ValueText = BridgeOutput<'value.text'>;
-export type ValueImage = BridgeOutput<'value.image'>;
 
-/** Views of values. A value never changes under its identity, so what was read once is kept. */
+/** What was looked at last, up to a limit of memory: the longest unused goes first. */
 export interface ValueCache {
-  page(identity: Identity, offset: number, limit: number): Promise<TablePage>;
-  text(identity: Identity, maxChars: number): Promise<ValueText>;
-  image(identity: Identity, maxSize: number): Promise<ValueImage>;
+  get<M extends CachedMethod>(method: M, input: BridgeInput<M>): Promise<BridgeOutput<M>>;
+  /** Estimate of the memory held. Bytes. */
+  heldBytes(): number;
 }
 
-const MAX_ENTRIES = 300;
+/** 48 MB: some hundred pages and thumbnails. */
+export const CACHE_BYTES = 48_000_000;
 
-export function createValueCache(client: BridgeClient): ValueCache {
-  const entries = new Map<string, Promise<unknown>>();
+interface Entry {
+  answer: Promise<unknown>;
+  bytes: number;
+}
 
-  function remember<T>(key: string, load: () => Promise<T>): Promise<T> {
-    const known = entries.get(key) as Promise<T> | undefined;
-    entries.delete(key);
-    const entry = known ?? load();
-    entries.set(key, entry);
-    if (known === undefined) entry.catch(() => entries.delete(key));
-    for (const oldest of entries.keys()) {
-      if (entries.size <= MAX_ENTRIES) break;
-      entries.delete(oldest);
-    }
-    return entry;
+/** Memory of an answer, roughly: two bytes a character, sixteen for everything else. */
+function sizeOf(answer: unknown): number {
+  const open: unknown[] = [answer];
+  let bytes = 0;
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    bytes += 16;
+    if (typeof value === 'string') bytes += value.length * 2;
+    else if (typeof value === 'object' && value !== null)
+      for (const inner of Object.values(value)) open.push(inner);
   }
+  return bytes;
+}
+
+export function createValueCache(client: BridgeClient, limitBytes = CACHE_BYTES): ValueCache {
+  const entries = new Map<string, Entry>();
+  let held = 0;
+
+  const drop = (key: string): void => {
+    held -= entries.get(key)?.bytes ?? 0;
+    entries.delete(key);
+  };
+
+  const settle = (key: string, entry: Entry, answer: unknown): void => {
+    if (entries.get(key) !== entry) return;
+    entry.bytes = sizeOf(answer);
+    held += entry.bytes;
+    for (const [oldest, { bytes }] of entries) {
+      if (held <= limitBytes) break;
+      if (oldest !== key && bytes > 0) drop(oldest);
+    }
+  };
 
   return {
-    page: (identity, offset, limit) =>
-      remember(`page ${identity} ${offset} ${limit}`, () =>
-        client.call('value.page', { identity, offset, limit }),
-      ),
-    text: (identity, maxChars) =>
-      remember(`text ${identity} ${maxChars}`, () => client.call('value.text', { identity, maxChars })),
-    image: (identity, maxSize) =>
-      remember(`image ${identity} ${maxSize}`, () => client.call('value.image', { identity, maxSize })),
+    get(method, input) {
+      const key = JSON.stringify([method, input]);
+      const known = entries.get(key);
+      if (known !== undefined) {
+        entries.delete(key);
+        entries.set(key, known);
+        return known.answer as Promise<BridgeOutput<typeof method>>;
+      }
+      const answer = client.call(method, input);
+      const entry: Entry = { answer, bytes: 0 };
+      entries.set(key, entry);
+      answer.then(
+        (value) => settle(key, entry, value),
+        () => {
+          if (entries.get(key) === entry) drop(key);
+        },
+      );
+      return answer;
+    },
+    heldBytes: () => held,
   };
 }
