@@ -26,10 +26,12 @@ screenshotOnFailure(() => shell);
 
 /** Cells of the result table as written on the screen, by row. */
 async function shownRows(): Promise<string[][]> {
-  const rows = editor.resultTable.locator('tbody tr[aria-rowindex]');
+  const rows = editor.resultTable.locator('[role="row"]:has([role="gridcell"]:not(:empty))');
   await rows.first().waitFor();
   return rows.evaluateAll((elements) =>
-    elements.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+    elements.map((row) =>
+      [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent ?? ''),
+    ),
   );
 }
 

@@ -65,10 +65,11 @@ export function JsonPanel({ summary, name }: { summary: Json; name: string }) {
     if (remote.state === 'loading') return <p className="result-note">{resultMessages.loading}</p>;
     if (remote.value.kind === 'string')
       return <TextViewer identity={identity} given={undefined} name={name} />;
-    return <JsonTree identity={identity} name={name} />;
+    return <JsonTree key={identity} identity={identity} name={name} />;
   }
   if (typeof json === 'string') return <TextViewer identity={identity} given={json} name={name} />;
-  if (typeof json === 'object' && json !== null) return <JsonTree identity={identity} name={name} />;
+  if (typeof json === 'object' && json !== null)
+    return <JsonTree key={identity} identity={identity} name={name} />;
   return (
     <p className="value-single mono" data-testid="value-text">
       {String(json)}

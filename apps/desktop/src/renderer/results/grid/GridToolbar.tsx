@@ -1,6 +1,6 @@
 import { ChartColumn, ChevronDown, ChevronUp, Copy, Download, Search, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useEditor } from '../../editor/EditorContext';
 import { IconButton } from '../../frame/IconButton';
 import { resultMessages } from '../../messages-results';
@@ -49,17 +49,22 @@ function Progress({ label, fraction, onCancel }: { label: string; fraction: numb
 
 function FilterField({ arrangement }: { arrangement: ArrangementState }) {
   const { asked, ask, problem } = arrangement;
-  const [draft, setDraft] = useState(asked.filter);
-  useEffect(() => setDraft(asked.filter), [asked.filter]);
+  const [typed, setTyped] = useState({ over: '', text: '' });
+  // What is typed belongs to the filter that it changes: another one, from a column menu, takes its place.
+  const draft = typed.over === asked.filter ? typed.text : asked.filter;
+  const setDraft = (text: string): void => setTyped({ over: asked.filter, text });
+  const apply = (filter: string): void => {
+    setTyped({ over: filter, text: filter });
+    ask({ ...asked, filter });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault();
-      ask({ ...asked, filter: draft.trim() });
+      apply(draft.trim());
     } else if (event.key === 'Escape' && draft !== '') {
       event.preventDefault();
       event.stopPropagation();
-      setDraft('');
-      ask({ ...asked, filter: '' });
+      apply('');
     }
   };
   const wrong = problem !== undefined && asked.filter === draft.trim();
@@ -75,7 +80,7 @@ function FilterField({ arrangement }: { arrangement: ArrangementState }) {
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => {
-          if (draft.trim() !== asked.filter) ask({ ...asked, filter: draft.trim() });
+          if (draft.trim() !== asked.filter) apply(draft.trim());
         }}
       />
       {draft === '' ? null : (
@@ -84,8 +89,7 @@ function FilterField({ arrangement }: { arrangement: ArrangementState }) {
           className="icon-button"
           aria-label={text.clearFilter}
           onClick={() => {
-            setDraft('');
-            ask({ ...asked, filter: '' });
+            apply('');
           }}
         >
           <X aria-hidden size={13} />

@@ -15,7 +15,7 @@ import { type GridRange, type GridSelection, moveSelection, rangeOf, selectCell 
 import { columnStarts, ROW_HEIGHT, visibleColumns, visibleRows } from './grid-window';
 import { isNumeric, isSortable } from './is-numeric';
 import { cycleSort, setSort } from './sort-keys';
-import { useArrangement } from './useArrangement';
+import { PLAIN, useArrangement } from './useArrangement';
 import { useColumnStatistics } from './useColumnStatistics';
 import { useFind } from './useFind';
 import { useGridPages } from './useGridPages';
@@ -118,6 +118,12 @@ export function TableGrid({ summary, place, name }: TableGridProps) {
     },
     [scroll.seeRow, scroll.seeColumn, starts, numberWidth],
   );
+
+  // Another order begins at its first row.
+  const { seeRow } = scroll;
+  useEffect(() => {
+    if (shown.arrangement !== PLAIN) seeRow(0);
+  }, [shown.arrangement, seeRow]);
 
   const copy = useCopyCells(shown, columns.length);
   const find = useFind(shown, (cell) => focusCell(selectCell(cell.row, cell.column)));
@@ -246,7 +252,7 @@ export function TableGrid({ summary, place, name }: TableGridProps) {
         role="grid"
         tabIndex={0}
         data-testid="result-table"
-        data-busy={arrangement.progress !== undefined || !pages.isCurrent}
+        data-busy={(shown.arrangement !== asked && arrangement.problem === undefined) || !pages.isCurrent}
         aria-label={`${text.label} ${name}`}
         aria-rowcount={shown.rows + 1}
         aria-colcount={columns.length + 1}

@@ -35,17 +35,16 @@ export function useArrangement(identity: Identity, rows: number): ArrangementSta
   const running = useRef<AbortController | undefined>(undefined);
 
   useEffect(() => {
-    running.current?.abort();
-    setProblem(undefined);
-    if (asked.sort.length === 0 && asked.filter === '') {
-      running.current = undefined;
-      setProgress(undefined);
-      setShown({ identity, arrangement: asked, rows });
-      return undefined;
-    }
     const controller = new AbortController();
     running.current = controller;
-    setProgress(0);
+    const plain = asked.sort.length === 0 && asked.filter === '';
+    queueMicrotask(() => {
+      if (controller.signal.aborted) return;
+      setProblem(undefined);
+      setProgress(plain ? undefined : 0);
+      if (plain) setShown({ identity, arrangement: asked, rows });
+    });
+    if (plain) return () => controller.abort();
     runJob(
       client,
       'value.arrange',

@@ -101,10 +101,9 @@ export function useGridPages(shown: ShownRows, seen: SeenCells) {
   /** The cells of a row; undefined until its page is there. Older ones stay until the first newer page comes. */
   const row = useCallback(
     (index: number): GridRow | undefined => {
-      let number: number | undefined;
       const at = index % PAGE_ROWS;
       const first = pages.byKey.get(pageKey(index, seen.firstColumn));
-      number = first?.numbers[at];
+      const number = first?.numbers[at];
       if (number === undefined) return undefined;
       return {
         number,

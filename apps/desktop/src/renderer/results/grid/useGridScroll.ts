@@ -13,6 +13,9 @@ import {
 /** Wheels that count lines instead of pixels. */
 const LINE_PIXELS = ROW_HEIGHT;
 
+/** No screen is higher: a place without a height of its own never makes the grid draw every row. Pixels. */
+const TALLEST = 4000;
+
 export interface GridScroll {
   /** The first pixel of the rows that is seen. */
   top: number;
@@ -55,7 +58,8 @@ export function useGridScroll(
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const measure = (): void =>
+      setSize({ width: element.clientWidth, height: Math.min(TALLEST, element.clientHeight) });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

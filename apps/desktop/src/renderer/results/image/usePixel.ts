@@ -25,10 +25,7 @@ export function usePixel(
   const x = at?.x;
   const y = at?.y;
   useEffect(() => {
-    if (x === undefined || y === undefined) {
-      setPixel(undefined);
-      return undefined;
-    }
+    if (x === undefined || y === undefined) return undefined;
     let wanted = true;
     const left = Math.floor(x / TILE) * TILE;
     const top = Math.floor(y / TILE) * TILE;
@@ -47,5 +44,5 @@ export function usePixel(
       wanted = false;
     };
   }, [values, identity, x, y]);
-  return pixel;
+  return x === undefined ? undefined : pixel;
 }

@@ -27,13 +27,12 @@ function withPage(
   return new Map(open).set(key, { total: page.total, entries });
 }
 
-/** The opened part of a JSON value, fetched by page. */
+/** The opened part of a JSON value, fetched by page. A component shows one value for its whole life. */
 export function useJsonTree(identity: Identity) {
   const { values } = useEditor();
   const [open, setOpen] = useState<Opened>(new Map());
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const asked = useRef(new Set<string>());
-  const current = useRef(identity);
 
   const fetchPage = useCallback(
     async (path: JsonPath, place: number): Promise<void> => {
@@ -43,9 +42,9 @@ export function useJsonTree(identity: Identity) {
       asked.current.add(key);
       try {
         const page = await values.get('value.tree', { identity, path, offset, limit: TREE_PAGE });
-        if (current.current === identity) setOpen((before) => withPage(before, path, offset, page));
+        setOpen((before) => withPage(before, path, offset, page));
       } catch (thrown) {
-        if (current.current === identity) setProblem(toErrorData(thrown).message);
+        setProblem(toErrorData(thrown).message);
       } finally {
         asked.current.delete(key);
       }
@@ -54,12 +53,8 @@ export function useJsonTree(identity: Identity) {
   );
 
   useEffect(() => {
-    current.current = identity;
-    asked.current = new Set();
-    setProblem(undefined);
-    setOpen(new Map());
-    void fetchPage([], 0);
-  }, [identity, fetchPage]);
+    queueMicrotask(() => void fetchPage([], 0));
+  }, [fetchPage]);
 
   const toggle = useCallback(
     (path: JsonPath, wanted: boolean): void => {
