@@ -215,7 +215,10 @@ export function TableGrid({ summary, place, name }: TableGridProps) {
     focusCell(next);
   };
 
-  const focusGrid = (): void => host.current?.focus();
+  // A dialog or menu gives the focus back a moment after it has closed; the grid takes it then.
+  const focusGrid = (): void => {
+    requestAnimationFrame(() => requestAnimationFrame(() => host.current?.focus()));
+  };
   const range: GridRange = rangeOf(selection);
   const activeId = activeRow < 0 ? `${id}-h-${activeColumn}` : `${id}-${activeRow}-${activeColumn}`;
   const isActiveDrawn =
@@ -302,7 +305,7 @@ export function TableGrid({ summary, place, name }: TableGridProps) {
                     }}
                     onFocus={(column) => {
                       setSelection(selectCell(-1, column));
-                      focusGrid();
+                      host.current?.focus();
                     }}
                   />
                 );
