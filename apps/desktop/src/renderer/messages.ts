@@ -135,7 +135,6 @@ export const messages = {
     'writes-world': 'writes',
   },
   fields: fieldMessages,
-  },
   panels: {
     label: 'Results and problems',
     timeline: 'Timeline',
