@@ -18,7 +18,7 @@ export const RESULT_COMMANDS: readonly Command[] = [
     id: 'show-result',
     title: resultMessages.commands.show,
     group: 'view',
-    keys: ['Alt+V'],
+    keys: ['Shift+V'],
     run: (editor) => {
       editor.ui.setState({ bottomTab: 'result', bottomOpen: true });
       requestAnimationFrame(() => {
