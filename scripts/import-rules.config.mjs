@@ -120,7 +120,7 @@ export const rooms = [
     name: 'host',
     files: source('packages/host'),
     ours: ['^packages/host/src/', everyPackage],
-    packages: ['apache-arrow', 'hyparquet-writer', 'ws', 'zod'],
+    packages: ['apache-arrow', 'hyparquet-writer', 'libsql', 'ws', 'zod'],
     builtins: true,
   },
   {
