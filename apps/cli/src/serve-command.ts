@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AtomitonError } from '@atomiton/contracts';
-import { createHost, serve } from '@atomiton/host';
+import { openOrAttach, serve } from '@atomiton/host';
 import { EXIT } from './exit-codes.js';
 import { dataFolder, examplesFolder, rendererFolder } from './folders.js';
 import { onInterrupt } from './interrupts.js';
@@ -47,7 +47,7 @@ export async function serveCommand(
   }
   const data = dataFolder();
   await mkdir(data, { recursive: true });
-  const { host, kit } = await createHost({
+  const opened = await openOrAttach({
     version: options.version,
     dataFolder: data,
     examplesFolder: examplesFolder(),
@@ -63,7 +63,7 @@ export async function serveCommand(
   const stopInterrupts = onInterrupt(ask);
   try {
     const served = await serve({
-      host,
+      host: opened.source,
       rendererFolder: page,
       port: options.port,
       onTokenUsed: () => terminal.out(`For another browser: ${served.newAddress(file)}`),
@@ -71,25 +71,35 @@ export async function serveCommand(
     const address = served.newAddress(file);
     terminal.out(`Atomiton is at ${address}`);
     terminal.out('The address works once. Ctrl-C ends it.');
+    if (opened.own === undefined) {
+      terminal.out('It shows the documents of the Atomiton that is running already.');
+      void opened.ended.then(() => {
+        terminal.err('error: The Atomiton that had the documents has ended. Start this again.');
+        ask(EXIT.failed);
+      });
+    }
     if (options.open) openBrowser(address);
-    const stopTelling = tellWhatLasts(kit, (text) => terminal.out(text));
-    void kit.prepare().then(() => {
-      stopTelling();
-      for (const { state, message, install } of kit.runtimes()) {
-        if (state === 'ready' || message === undefined) continue;
-        terminal.out(install === undefined ? message : `${message} Install it with: ${install}`);
-      }
-    });
+    if (opened.own !== undefined) {
+      const { kit } = opened.own;
+      const stopTelling = tellWhatLasts(kit, (text) => terminal.out(text));
+      void kit.prepare().then(() => {
+        stopTelling();
+        for (const { state, message, install } of kit.runtimes()) {
+          if (state === 'ready' || message === undefined) continue;
+          terminal.out(install === undefined ? message : `${message} Install it with: ${install}`);
+        }
+      });
+    }
     const code = await asked;
     await served.close();
-    await host.dispose();
+    await opened.dispose();
     return code === EXIT.interrupted ? EXIT.ok : code;
   } catch (thrown) {
     if (!(thrown instanceof AtomitonError)) throw thrown;
     terminal.err(`error: ${thrown.data.message} ${thrown.data.hint ?? ''}`);
     return EXIT.badInput;
   } finally {
-    await host.dispose();
+    await opened.dispose();
     stopInterrupts();
   }
 }

@@ -1,4 +1,5 @@
 export { withSubgraphs } from '@atomiton/blueprint';
+export { type OpenedHost, openOrAttach } from './attach/open-or-attach.js';
 export { answerMessage, refusal } from './carriers/answer-message.js';
 export { MAX_MESSAGE_SIZE } from './carriers/check-message.js';
 export { createMemoryCarrier } from './carriers/memory-carrier.js';

@@ -1,6 +1,6 @@
 import { toErrorData } from '@atomiton/contracts';
 import type { EngineKit, Host, Log } from '@atomiton/host';
-import { createHost } from '@atomiton/host';
+import { openOrAttach } from '@atomiton/host';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import { BridgeIpc } from './bridge-ipc.js';
 import { createDialogs } from './dialogs.js';
@@ -66,7 +66,7 @@ export async function openApplication(folders: Folders, open: string | undefined
   servePage(folders.renderer);
   const dialogs = createDialogs();
   let zoom = 1;
-  const { host, kit } = await createHost({
+  const opened = await openOrAttach({
     version: app.getVersion(),
     dataFolder: folders.data,
     examplesFolder: folders.examples,
@@ -79,10 +79,10 @@ export async function openApplication(folders: Folders, open: string | undefined
     },
     log,
   });
-  const bridge = new BridgeIpc(host, isOwnPage);
+  const bridge = new BridgeIpc(opened.source, isOwnPage);
   const isTest = process.env.ATOMITON_TEST === '1';
-  if (isTest) {
-    globalThis.__atomiton = { host, kit, loopWatch: new LoopWatch(), askBeforeClose: false };
+  if (isTest && opened.own !== undefined) {
+    globalThis.__atomiton = { ...opened.own, loopWatch: new LoopWatch(), askBeforeClose: false };
   }
 
   const confirmed = new WeakSet<BrowserWindow>();
@@ -132,7 +132,7 @@ export async function openApplication(folders: Folders, open: string | undefined
   app.on('will-quit', (event) => {
     if (disposed) return;
     event.preventDefault();
-    host
+    opened
       .dispose()
       .catch((thrown: unknown) => log('error', toErrorData(thrown).message))
       .finally(() => {
@@ -143,9 +143,14 @@ export async function openApplication(folders: Folders, open: string | undefined
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // Unsaved changes are in the data folder already; they are offered at the next start.
     process.once(signal, () => {
-      void host.dispose().finally(() => app.exit(0));
+      void opened.dispose().finally(() => app.exit(0));
     });
   }
+  void opened.ended.then(() => {
+    if (disposed) return;
+    dialog.showErrorBox('Atomiton', 'The Atomiton that had the documents has ended. Start again to go on.');
+    app.exit(1);
+  });
   openWindow(open);
-  await kit.prepare();
+  await opened.own?.kit.prepare();
 }

@@ -1,4 +1,4 @@
-import type { Host, Viewer } from '@atomiton/host';
+import type { Viewer, ViewerSource } from '@atomiton/host';
 import { answerMessage, refusal } from '@atomiton/host';
 import type { BrowserWindow, IpcMainInvokeEvent, WebContents } from 'electron';
 import { ipcMain } from 'electron';
@@ -8,7 +8,7 @@ export class BridgeIpc {
   private readonly viewers = new Map<WebContents, Viewer>();
 
   constructor(
-    private readonly host: Host,
+    private readonly host: ViewerSource,
     private readonly isOwnPage: (address: string) => boolean,
   ) {
     ipcMain.handle('atomiton:request', (event, message: unknown) => this.answer(event, message));

@@ -20,6 +20,11 @@ export async function connectSocketCarrier(access: SocketAccess): Promise<Bridge
     socket.once('open', resolve);
     socket.once('error', reject);
   });
+  return carrierOver(socket);
+}
+
+/** A carrier over a socket that is open, or is just being opened: requests wait for it. */
+export function carrierOver(socket: WebSocket): BridgeCarrier {
   const waiting = new Map<number, { resolve(response: unknown): void; reject(error: Error): void }>();
   const listeners = new Set<(notice: unknown) => void>();
   socket.on('message', (data: Buffer) => {
@@ -45,7 +50,10 @@ export async function connectSocketCarrier(access: SocketAccess): Promise<Bridge
     request: (request) =>
       new Promise((resolve, reject) => {
         waiting.set(request.id, { resolve, reject });
-        socket.send(JSON.stringify(request));
+        const text = JSON.stringify(request);
+        if (socket.readyState === socket.OPEN) socket.send(text);
+        else if (socket.readyState === socket.CONNECTING) socket.once('open', () => socket.send(text));
+        else ended();
       }),
     onNotice: (listener) => {
       listeners.add(listener);

@@ -72,7 +72,8 @@ export async function writeSave(
   if (replace) {
     const before = await versionText(file);
     if (before !== undefined) {
-      const ours = file === record.path && before.hash === record.fileHash;
+      const { path: own, fileHash, savedRevision } = record;
+      const ours = file === own && before.hash === fileHash && savedRevision >= 0;
       const { modifiedMs } = await lookAtFile(file, undefined, undefined);
       await keep(before.text, ours ? 'save' : 'replaced', Math.min(now, modifiedMs ?? now));
     }

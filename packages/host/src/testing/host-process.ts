@@ -10,17 +10,18 @@ const PACKAGE = path.resolve(import.meta.dirname, '..', '..');
 /** The real host, served as `atomiton serve` does it; says where by a message. */
 const SCRIPT = `
   import path from 'node:path';
-  import { createHost, serve } from './dist/index.js';
+  import { openOrAttach, serve } from './dist/index.js';
   const [folder] = process.argv.slice(1);
-  const { host } = await createHost({
+  const opened = await openOrAttach({
     version: '0.0.0',
     dataFolder: path.join(folder, 'data'),
     examplesFolder: path.join(folder, 'examples'),
     shell: 'browser',
     log: (level, text) => { if (level !== 'debug') console.error(level + ': ' + text); },
   });
-  const served = await serve({ host, rendererFolder: folder });
-  process.send(served.newAddress());
+  void opened.ended.then(() => process.exit(3));
+  const served = await serve({ host: opened.source, rendererFolder: folder });
+  process.send({ address: served.newAddress(), pid: process.pid });
 `;
 
 /** A host in a process of its own, over its socket. */
@@ -56,16 +57,16 @@ export async function startHostProcess(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const address = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message) => resolve(String(message)));
+  const { address, pid } = await new Promise<{ address: string; pid: number }>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as { address: string; pid: number }));
     child.once('exit', (code) => reject(new Error(`The host ended with ${code} before it was served.`)));
   });
   const client = createBridgeClient(await connectSocketCarrier(await enter(address)));
   return {
     client,
-    pid: child.pid ?? 0,
+    pid,
     kill: async () => {
-      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGKILL');
       await gone;
       client.close();
     },
