@@ -43,6 +43,6 @@ export async function readColumns(
         table.push(index, copy, scanner.starts[index] as number, scanner.ends[index] as number);
       }
     }
-    if (!table.needsAnotherPass) return table.finish().columns;
+    if (!table.needsAnotherPass()) return table.finish().columns;
   }
 }
