@@ -42,6 +42,11 @@ export class EditorPage {
     return this.documentTabs.filter({ has: this.page.getByText(title, { exact: true }) });
   }
 
+  /** Where in the document the canvas is. */
+  get crumb(): Locator {
+    return this.page.getByTestId('crumb');
+  }
+
   /** Titles of the tabs from left to right. */
   async tabTitles(): Promise<string[]> {
     return this.documentTabs.locator('.tab-title').allTextContents();

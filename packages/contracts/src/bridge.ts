@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blueprintSchema } from './blueprint.js';
+import { blueprintSchema, subgraphFileSchema } from './blueprint.js';
 import { VALUE_EVENTS, VALUE_METHODS } from './bridge-values.js';
 import { diagnosticSchema } from './diagnostic.js';
 import { errorDataSchema } from './errors.js';
@@ -8,6 +8,7 @@ import { editEntrySchema, historyStacksSchema, operationSchema } from './operati
 import { runEventSchema, runOptionsSchema, runSnapshotSchema } from './run.js';
 import { runtimeStatusSchema } from './runtime.js';
 import { settingChangeSchema, settingsSchema } from './settings.js';
+import { subgraphIdSchema } from './subgraph.js';
 import { trustEntrySchema, trustRequestSchema } from './trust.js';
 
 const pathSchema = z.string().min(1).max(4096);
@@ -272,6 +273,23 @@ export const BRIDGE_METHODS = {
   /** Takes the trust in a blueprint back: its next run asks again. */
   'trust.revoke': { input: z.strictObject({ path: pathSchema }), output: empty },
   /** Refused with `not-trusted` while `trust.check` names nodes. */
+  /** The subgraphs that the user keeps for every document. */
+  'subgraphs.saved': {
+    input: empty,
+    output: z.object({ saved: z.array(z.object({ id: subgraphIdSchema, file: subgraphFileSchema })) }),
+  },
+  /** Keeps one, in place of one of the same id. */
+  'subgraphs.keep': { input: z.strictObject({ file: subgraphFileSchema }), output: empty },
+  'subgraphs.drop': { input: z.strictObject({ id: subgraphIdSchema }), output: empty },
+  /** Writes one as a file of its own. The dialog has asked whether a file may be replaced. */
+  'subgraphs.export': {
+    input: z.strictObject({ path: pathSchema, file: subgraphFileSchema }),
+    output: empty,
+  },
+  'subgraphs.import': {
+    input: z.strictObject({ path: pathSchema }),
+    output: z.object({ file: subgraphFileSchema }),
+  },
   'run.start': {
     input: z.strictObject({
       documentId: documentIdSchema,

@@ -10,8 +10,9 @@ import { Leases } from './documents/leases.js';
 import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
 
 import type { DocumentChange } from './documents/open-documents.js';
-import { OpenDocuments } from './documents/open-documents.js';
+import { OpenDocuments, requireAbsolute } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
+import { readSubgraphFile, SubgraphLibrary, writeSubgraphFile } from './documents/subgraph-library.js';
 import { Versions } from './documents/versions.js';
 import { Workspaces } from './documents/workspaces.js';
 import { writeCopy } from './documents/write-copy.js';
@@ -121,6 +122,7 @@ class LocalHost implements Host {
   private readonly documents: OpenDocuments;
   private readonly values: ValueViewer;
   private readonly held: HeldValues;
+  private readonly subgraphs: SubgraphLibrary;
   private readonly runs: Runs;
   private readonly trust: Trust;
   private readonly stopRuntimes: () => void;
@@ -145,6 +147,7 @@ class LocalHost implements Host {
     const { engine, catalog, store } = kit;
     this.trust = new Trust(catalog, trusted);
     this.values = new ValueViewer(store);
+    this.subgraphs = new SubgraphLibrary(options.dataFolder);
     this.held = new HeldValues(store, this.values);
     this.documents = new OpenDocuments({
       examplesFolder: options.examplesFolder,
@@ -418,6 +421,20 @@ class LocalHost implements Host {
         await this.workspaces.set(window, workspace);
         return {};
       },
+      'subgraphs.saved': async () => ({ saved: await this.subgraphs.list() }),
+      'subgraphs.keep': async ({ file }) => {
+        await this.subgraphs.keep(file);
+        return {};
+      },
+      'subgraphs.drop': async ({ id }) => {
+        await this.subgraphs.drop(id);
+        return {};
+      },
+      'subgraphs.export': async ({ path, file }) => {
+        await writeSubgraphFile(requireAbsolute(path), file, true);
+        return {};
+      },
+      'subgraphs.import': async ({ path }) => ({ file: await readSubgraphFile(requireAbsolute(path)) }),
       'run.start': async ({ documentId, options: runOptions }) => {
         const subject = subjectOf(known(documentId));
         await trust.require(subject, included(subject, runOptions.to));

@@ -58,7 +58,8 @@ function isAppearance({ op }: Operation): boolean {
   return op === 'move-node' || op === 'set-viewport' || op === 'rename-node' || op === 'rename-blueprint';
 }
 
-function requireAbsolute(file: string): string {
+/** @throws AtomitonError `not-absolute` */
+export function requireAbsolute(file: string): string {
   if (path.isAbsolute(file)) return path.normalize(file);
   throw new AtomitonError({
     kind: 'validation',

@@ -1,8 +1,10 @@
+import { instanceOf } from '@atomiton/contracts';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useApp } from '../editor/EditorContext';
 import { SearchField } from '../fields/SearchField';
 import { messages } from '../messages';
 import { LibraryItem } from './LibraryItem';
+import { SubgraphLibrary } from './SubgraphLibrary';
 import { byCategory, searchNodes } from './search-nodes';
 
 /** All node types, by category; while searching, the best matches first. */
@@ -12,6 +14,9 @@ export function Library() {
   const query = useDeferredValue(text);
   const found = useMemo(() => searchNodes(definitions, query), [definitions, query]);
   const searching = query.trim() !== '';
+  const subgraphs = found.filter(({ type }) => instanceOf(type) !== undefined);
+  const own = <SubgraphLibrary definitions={subgraphs} />;
+  const first = subgraphs.length > 0;
   return (
     <section className="side-panel" aria-label={messages.rail.library}>
       <SearchField
@@ -22,6 +27,7 @@ export function Library() {
       />
       <div className="side-scroll">
         {found.length === 0 && searching ? <p className="side-empty">{messages.library.none}</p> : null}
+        {searching || !first ? null : own}
         {searching ? (
           <ul className="library-list">
             {found.map((definition) => (
@@ -29,7 +35,7 @@ export function Library() {
             ))}
           </ul>
         ) : (
-          byCategory(found).map(([category, items]) => (
+          byCategory(found.filter(({ type }) => instanceOf(type) === undefined)).map(([category, items]) => (
             <section key={category} aria-label={category}>
               <h2 className="side-heading">
                 {category} <span>{items.length}</span>
@@ -42,6 +48,7 @@ export function Library() {
             </section>
           ))
         )}
+        {searching || first ? null : own}
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { NodeDefinition } from '@atomiton/contracts';
+import type { ReactNode } from 'react';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { addNode } from '../editor/edits';
@@ -8,7 +9,7 @@ import { nodeIcon } from '../node/node-icons';
 import { NODE_DRAG_TYPE } from './node-drag';
 
 /** One node type: drag it to the canvas, or press it to add one in the middle. */
-export function LibraryItem({ definition }: { definition: NodeDefinition }) {
+export function LibraryItem({ definition, children }: { definition: NodeDefinition; children?: ReactNode }) {
   const editor = useEditor();
   const Icon = nodeIcon(definition);
   const language = languageOf(definition);
@@ -18,7 +19,7 @@ export function LibraryItem({ definition }: { definition: NodeDefinition }) {
     addNode(session, definition, editor.view.middle());
   };
   return (
-    <li>
+    <li className={children === undefined ? undefined : 'library-subgraph'}>
       <button
         type="button"
         className="library-item"
@@ -36,6 +37,7 @@ export function LibraryItem({ definition }: { definition: NodeDefinition }) {
         <span className="library-name">{definition.name}</span>
         <span className="language-badge">{language.badge}</span>
       </button>
+      {children}
     </li>
   );
 }

@@ -21,6 +21,8 @@ export interface AppState {
   /** Those of the graph in front: the subgraphs of its document included. */
   catalog: Catalog;
   runtimes: readonly RuntimeStatus[];
+  /** Subgraphs that the user keeps for every document. */
+  savedSubgraphs: BridgeOutput<'subgraphs.saved'>['saved'];
   /** `lost` while a WebSocket is being opened again. */
   connection: 'open' | 'lost';
   error: ErrorData | undefined;
@@ -36,6 +38,7 @@ export function createAppStore(): AppStore {
     base: new Map(),
     catalog: new Map(),
     runtimes: [],
+    savedSubgraphs: [],
     connection: 'open',
     error: undefined,
   }));
