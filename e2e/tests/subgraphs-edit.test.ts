@@ -14,13 +14,15 @@ beforeAll(async () => {
 afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);
 
-/** A number shown by a preview, and the two as the instance of a new subgraph; by keyboard. */
+/** A text shown by a preview, and the two as the instance of a new subgraph; by keyboard. */
 beforeEach(async () => {
   await editor.newDocument();
-  const number = await editor.addFromLibrary('Number', { x: 0.25, y: 0.3 });
+  const text = await editor.addFromLibrary('Text template', { x: 0.25, y: 0.3 });
+  await editor.select(text);
+  await editor.setField('Template', 'first');
   const preview = await editor.addFromLibrary('Preview', { x: 0.65, y: 0.3 });
-  await editor.connect(`${number}.number`, `${preview}.value`);
-  await editor.canvas.click({ position: { x: 60, y: 300 } });
+  await editor.connect(`${text}.text`, `${preview}.value`);
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.page.keyboard.press('Control+a');
   await editor.page.keyboard.press('Control+Shift+E');
   await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
@@ -42,40 +44,41 @@ it('a selection becomes a subgraph, is entered by Enter, left by Escape, unpacke
   await editor.node('subgraph').click({ position: { x: 60, y: 14 } });
   await page.keyboard.press('Enter');
   if ((await editor.node('input').count()) === 0) await page.keyboard.press('Enter');
-  await editor.node('number').waitFor();
-  expect((await editor.nodeIds()).sort()).toEqual(['input', 'number', 'output', 'preview']);
+  await editor.node('text_template').waitFor();
+  expect((await editor.nodeIds()).sort()).toEqual(['input', 'output', 'preview', 'text_template']);
   expect(await editor.crumb.locator('[aria-current]').textContent()).toBe('Subgraph');
-  await editor.canvas.click({ position: { x: 60, y: 300 } });
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   await page.keyboard.press('Escape');
   await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
   await editor.select('subgraph');
   await editor.canvas.press('Control+Shift+U');
-  await expect.poll(async () => (await editor.nodeIds()).sort()).toEqual(['number', 'preview']);
+  await expect.poll(async () => (await editor.nodeIds()).sort()).toEqual(['preview', 'text_template']);
   await page.keyboard.press('Control+z');
   await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await editor.nodeIds()).sort()).toEqual(['number', 'preview']);
+  await expect.poll(async () => (await editor.nodeIds()).sort()).toEqual(['preview', 'text_template']);
   await page.keyboard.press('Control+Shift+Z');
   await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
 });
 
 it('an exposed parameter is set on each instance; an edit inside is shared until one is made independent', async () => {
   await enter('subgraph');
-  await editor.select('number');
-  await editor.inspector.getByRole('button', { name: 'Make Value a parameter of the subgraph' }).click();
+  await editor.select('text_template');
+  await editor.inspector.getByRole('button', { name: 'Make Template a parameter of the subgraph' }).click();
   await leave();
   await editor.select('subgraph');
-  await editor.setField('Value', '7');
+  await editor.setField('Template', 'seven');
   await editor.canvas.press('Control+d');
   await editor.node('subgraph_2').waitFor();
+  for (let step = 0; step < 10; step++) await editor.canvas.press('Alt+ArrowDown');
   await editor.select('subgraph_2');
-  await editor.setField('Value', '9');
+  await editor.setField('Template', 'nine');
   await editor.run();
   await editor.waitForState('subgraph', 'done');
   await editor.waitForState('subgraph_2', 'done');
   for (const [id, value] of [
-    ['subgraph', '7'],
-    ['subgraph_2', '9'],
+    ['subgraph', 'seven'],
+    ['subgraph_2', 'nine'],
   ] as const) {
     await enter(id);
     await editor.waitForState('preview', 'done');
@@ -83,26 +86,26 @@ it('an exposed parameter is set on each instance; an edit inside is shared until
     await leave();
   }
   await enter('subgraph');
-  await editor.addFromLibrary('Text', { x: 0.3, y: 0.7 });
+  await editor.addFromLibrary('Number', { x: 0.3, y: 0.7 });
   await leave();
   await enter('subgraph_2');
-  await editor.node('text').waitFor();
+  await editor.node('number').waitFor();
   await leave();
   await editor.select('subgraph_2');
   await editor.inspector.getByRole('button', { name: 'Make independent' }).click();
   await enter('subgraph_2');
-  await editor.select('text');
+  await editor.select('number');
   await editor.canvas.press('Delete');
-  await expect.poll(() => editor.node('text').count()).toBe(0);
+  await expect.poll(() => editor.node('number').count()).toBe(0);
   await leave();
   await enter('subgraph');
-  await editor.node('text').waitFor();
+  await editor.node('number').waitFor();
 });
 
 it('ports are added, renamed, typed, moved and removed; undo goes to where it happened', async () => {
   const { page } = editor;
   await enter('subgraph');
-  await editor.canvas.click({ position: { x: 60, y: 300 } });
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   const side = editor.inspector.getByRole('region', { name: 'Outputs' });
   await side.getByRole('button', { name: 'Add an output' }).click();
   const name = side.getByLabel('Name of the port output1');
@@ -110,7 +113,7 @@ it('ports are added, renamed, typed, moved and removed; undo goes to where it ha
   await side.getByRole('alert').waitFor();
   await name.fill('total');
   await name.press('Enter');
-  await side.getByLabel('Type of the port total').selectOption('number');
+  await side.getByLabel('Type of the port total').selectOption('string');
   await side.getByRole('button', { name: 'Add an output' }).click();
   await side.getByRole('button', { name: 'Move output1 up' }).click();
   await expect
@@ -119,7 +122,7 @@ it('ports are added, renamed, typed, moved and removed; undo goes to where it ha
     )
     .toEqual(['output1', 'total']);
   await side.getByRole('button', { name: 'Remove output1' }).click();
-  await editor.connect('number.number', 'output.total');
+  await editor.connect('text_template.text', 'output.total');
   await leave();
   await editor.port('subgraph.total', 'output').waitFor();
   await page.keyboard.press('Control+z');
@@ -132,11 +135,11 @@ it('an instance pasted into another document brings its definition; deleting a u
   await editor.select('subgraph');
   await editor.canvas.press('Control+c');
   await editor.newDocument();
-  await editor.canvas.click({ position: { x: 300, y: 300 } });
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   await page.keyboard.press('Control+v');
   await editor.node('subgraph').waitFor();
   await enter('subgraph');
-  await editor.node('number').waitFor();
+  await editor.node('text_template').waitFor();
   await leave();
   const mine = page.getByRole('region', { name: 'Subgraphs', exact: true });
   await mine.getByRole('button', { name: 'Delete Subgraph' }).click();

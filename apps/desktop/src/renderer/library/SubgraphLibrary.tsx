@@ -29,7 +29,8 @@ export function SubgraphLibrary({ definitions }: { definitions: readonly NodeDef
     <>
       <section aria-label={text.heading}>
         <h2 className="side-heading">
-          {text.heading} <span>{definitions.length}</span>
+          <span className="side-heading-name">{text.heading}</span>
+          <span>{definitions.length}</span>
           <button
             type="button"
             className="icon-button side-heading-action"

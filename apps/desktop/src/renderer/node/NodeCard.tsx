@@ -1,3 +1,4 @@
+import { isBoundaryType } from '@atomiton/blueprint';
 import type { BlueprintNode, Look, NodeDefinition } from '@atomiton/contracts';
 import { Pin, TriangleAlert } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
@@ -68,7 +69,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
             <TriangleAlert aria-hidden size={13} />
           </span>
         )}
-        <NodeStateView run={run} mode={node.mode} />
+        {isBoundaryType(node.type) ? null : <NodeStateView run={run} mode={node.mode} />}
       </header>
       {geometry.collapsed ? null : <NodeRows rows={geometry.rows} parameters={node.parameters} />}
       {geometry.displayHeight > 0 && definition !== undefined ? (
