@@ -34,6 +34,19 @@ async function enter(id: string): Promise<void> {
   await editor.node('input').waitFor();
 }
 
+/** Drags a node by its lower right corner, which a copy does not share with its original. */
+async function moveDown(id: string): Promise<void> {
+  const box = await editor.node(id).boundingBox();
+  if (box === null) throw new Error(`${id} is not on the screen.`);
+  const from = { x: box.x + box.width - 8, y: box.y + box.height - 8 };
+  const { mouse } = editor.page;
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  await mouse.move(from.x, from.y + 60, { steps: 4 });
+  await mouse.move(from.x, from.y + 140, { steps: 4 });
+  await mouse.up();
+}
+
 async function leave(): Promise<void> {
   await editor.page.keyboard.press('Control+ArrowUp');
   await expect.poll(() => editor.node('input').count()).toBe(0);
@@ -70,7 +83,7 @@ it('an exposed parameter is set on each instance; an edit inside is shared until
   await editor.setField('Template', 'seven');
   await editor.canvas.press('Control+d');
   await editor.node('subgraph_2').waitFor();
-  for (let step = 0; step < 10; step++) await editor.canvas.press('Alt+ArrowDown');
+  await moveDown('subgraph_2');
   await editor.select('subgraph_2');
   await editor.setField('Template', 'nine');
   await editor.run();

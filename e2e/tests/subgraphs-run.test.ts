@@ -135,6 +135,8 @@ it('a failing inner node is shown on its instance, and its problem leads to it',
   broken.name = 'broken';
   const soft = broken.subgraphs?.colours?.nodes.soft;
   if (soft !== undefined) soft.parameters.sigma = -4;
+  delete broken.subgraphs?.colours?.edges['soft.sigma'];
+  delete broken.subgraphs?.colours?.inputs.blur;
   (broken.nodes.colours as BlueprintNode).parameters = {};
   await open(broken);
   await editor.tab('Problems');

@@ -462,3 +462,27 @@ describe('a subgraph made of a selection', () => {
     expect(definition?.parameters).toMatchObject([{ name: 'limit', label: 'Limit', default: 10, min: 1 }]);
   });
 });
+
+describe('a value that an instance hands down', () => {
+  it('is checked by the limits of the inner parameter, and so is the inner value that stands for it', () => {
+    const document: Blueprint = {
+      ...newBlueprint('v', 'v'),
+      nodes: { r: node('test/reader', { path: 'a.csv' }), s: node('subgraph/s') },
+      edges: { 's.table': { from: 'r.table' } },
+      subgraphs: {
+        s: subgraph({
+          inputs: { table: { type: 'table' }, limit: { type: 'number', required: false } },
+          nodes: { c: node('test/chart', { limit: 0 }) },
+          edges: { 'c.table': { from: 'input.table' }, 'c.limit': { from: 'input.limit' } },
+        }),
+      },
+    };
+    expect(validateBlueprint(document, testCatalog)).toMatchObject([
+      { code: 'bad-parameter', node: 's', port: 'limit', message: 'Limit must be at least 1; received 0.' },
+    ]);
+    const given = applyOperations(document, [{ op: 'set-parameter', id: 's', name: 'limit', value: -1 }]);
+    expect(validateBlueprint(given, testCatalog)[0]).toMatchObject({ code: 'bad-parameter', node: 's' });
+    const right = applyOperations(document, [{ op: 'set-parameter', id: 's', name: 'limit', value: 5 }]);
+    expect(validateBlueprint(right, testCatalog)).toEqual([]);
+  });
+});
