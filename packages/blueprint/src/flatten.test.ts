@@ -109,6 +109,16 @@ describe('flatten', () => {
     expect(flatten(fed).blueprint.edges['twice__one__number.value']).toEqual({ from: 'start.value' });
   });
 
+  it('keeps the value of an inner instance where its edge from the interface brings nothing', () => {
+    const through = applyOperations(nested, [
+      { op: 'set-parameter', id: 'twice', name: 'bound' },
+      { op: 'connect', in: 'twice', to: 'two.limit', edge: { from: 'input.bound' } },
+    ]);
+    expect(flatten(through).blueprint.nodes.twice__two__number?.parameters.value).toBe(9);
+    const given = applyOperations(through, [{ op: 'set-parameter', id: 'twice', name: 'bound', value: 5 }]);
+    expect(flatten(given).blueprint.nodes.twice__two__number?.parameters.value).toBe(5);
+  });
+
   it('names where every node comes from and what gives the outputs of an instance', () => {
     const { pathOf, idOf, instances } = flatten(nested);
     expect(pathOf.get('twice__two__merge')).toBe('twice/two/merge');
