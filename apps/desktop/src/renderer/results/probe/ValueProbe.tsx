@@ -54,18 +54,25 @@ export function ValueProbe() {
         else results.setState({ probe: { documentId, source, at, held: false } });
       }, REST_MS);
     };
+    const onLeave = (): void => {
+      clearTimeout(timer);
+      over = undefined;
+      timer = setTimeout(close, LEAVE_MS);
+    };
     const onDown = (): void => {
       clearTimeout(timer);
       over = undefined;
       results.setState({ probe: undefined });
     };
     root.addEventListener('pointerover', onOver);
+    root.addEventListener('pointerleave', onLeave);
     root.addEventListener('pointerdown', onDown, true);
     root.addEventListener('wheel', onDown, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
       results.setState({ probe: undefined });
       root.removeEventListener('pointerover', onOver);
+      root.removeEventListener('pointerleave', onLeave);
       root.removeEventListener('pointerdown', onDown, true);
       root.removeEventListener('wheel', onDown, { capture: true });
     };
