@@ -29,15 +29,16 @@ export function findChromium() {
 
 /**
  * The Debian packages that are missing for a purpose.
- * @param {{ electronProgram?: string, xvfb?: boolean, chromium?: boolean }} purpose
+ * @param {{ electronProgram?: string, xvfb?: boolean, chromium?: boolean, strace?: boolean }} purpose
  * @returns {Promise<string[]>}
  */
-export async function missingPackages({ electronProgram, xvfb = false, chromium = false }) {
+export async function missingPackages({ electronProgram, xvfb = false, chromium = false, strace = false }) {
   /** @type {string[]} */
   const packages = [];
   if (xvfb && (!findProgram('xvfb-run') || !findProgram('Xvfb') || !findProgram('xauth')))
     packages.push('xvfb', 'xauth');
   if (chromium && findChromium() === undefined) packages.push('chromium');
+  if (strace && process.platform === 'linux' && !findProgram('strace')) packages.push('strace');
   if (electronProgram !== undefined && (await missingLibraries(electronProgram)).length > 0)
     packages.push(...windowPackages);
   return packages;

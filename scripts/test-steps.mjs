@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from './build.mjs';
 import { runCommand } from './command.mjs';
 import { runEndToEnd } from './e2e.mjs';
+import { ensurePackages, missingPackages } from './system-packages.mjs';
 import { countCargo, countGo, countPython, countVitest } from './test-counts.mjs';
 import { probeToolchain } from './toolchain.mjs';
 import { root, workspaceEnv } from './workspace.mjs';
@@ -136,7 +137,9 @@ export const steps = [
     name: 'unit',
     title: 'unit, contract and property tests (Vitest)',
     needs: ['build'],
-    run: async () => {
+    run: async (log) => {
+      // Where it cannot be had, the one test that needs it is skipped and says why.
+      await ensurePackages(await missingPackages({ strace: true }), { log });
       const result = await runCommand(
         bin('turbo'),
         [
