@@ -27,6 +27,12 @@ def print_bad_text(_context):
     sys.stdout.buffer.write(b"a\xff\xfeb\n")
 
 
+def print_markup(_context):
+    print("<img src=x onerror=\"window.pwned='log'\"><script>window.pwned='log'</script>")
+    print("javascript:window.pwned='log' \u202egnp.exe\x07\x1b[2J")
+    print("L" * 1_000_000)
+
+
 def print_many(_context):
     for number in range(20_000):
         print("line", number)
@@ -91,6 +97,7 @@ def leave(_context):
 
 
 ACTS = {
+    "print_markup": print_markup,
     "garbage": write_garbage,
     "long-line": print_long_line,
     "bad-text": print_bad_text,
