@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,8 +124,11 @@ describe.runIf(isElectron)('Electron’s security checklist', () => {
   });
 
   it('16 a current version: the newest stable one is what users get; what these tests run on is said', async () => {
-    const require = createRequire(join(ROOT, 'apps/desktop/package.json'));
-    const { version } = require('electron/package.json') as { version: string };
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'apps/desktop/package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>;
+      devDependencies?: Record<string, string>;
+    };
+    const version = manifest.dependencies?.electron ?? manifest.devDependencies?.electron ?? '';
     const running = await electron.evaluate(() => process.versions.electron);
     console.log(`Electron ${version} is the dependency; these tests ran on ${running ?? 'an unknown one'}`);
     expect(Number(version.split('.')[0])).toBeGreaterThanOrEqual(45);

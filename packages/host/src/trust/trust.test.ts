@@ -298,6 +298,18 @@ describe('what the user makes here', () => {
     expect(await asked(documentId)).toEqual([]);
   });
 
+  test('a copy of a node that was never trusted is asked about as well, also when it was edited', async () => {
+    await write(SHELL);
+    const documentId = await open();
+    const node = { type: 'test/shell', typeVersion: 1, parameters: { command: 'rm -rf ~', patience: 9 } };
+    await apply(documentId, { op: 'add-node', id: 'sh_2', node: { ...node, mode: 'active' } });
+    expect(await asked(documentId)).toEqual(['sh', 'sh_2']);
+    // One that the user types anew is the user's own.
+    const own = { ...node, parameters: { command: 'make' }, mode: 'active' as const };
+    await apply(documentId, { op: 'add-node', id: 'sh_3', node: own });
+    expect(await asked(documentId)).toEqual(['sh', 'sh_2']);
+  });
+
   test('saving elsewhere, which writes the same path in another way, does not make it the user’s own', async () => {
     await write({ csv: { type: 'core/csv-reader', parameters: { path: '/etc/passwd' } } });
     const documentId = await open();

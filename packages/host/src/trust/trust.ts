@@ -38,6 +38,15 @@ function readsOnly(node: EffectfulNode, blueprint: Blueprint): Set<string> | und
   return isFed ? undefined : texts;
 }
 
+/** What a node does, each thing as a text by which a copy of it is known. */
+function deedsOf({ type, effects }: EffectfulNode): string[] {
+  return effects.flatMap(({ kind, details }) =>
+    details.length === 0
+      ? [`${type}\n${kind}`]
+      : details.map(({ label, text, cutChars }) => `${type}\n${kind}\n${label}\n${cutChars}\n${text}`),
+  );
+}
+
 function requestOf(nodes: readonly EffectfulNode[]): TrustRequest {
   const digest = hash('sha256', nodes.map((node) => node.digest).join('\n'), 'hex');
   return { nodes: nodes.map(({ digest: _digest, ...node }) => node), digest };
@@ -215,21 +224,17 @@ export class Trust {
       document.arrival === undefined
         ? undefined
         : { ...document.arrival, blueprint: byPath(document.arrival.blueprint) };
-    // A node that was put into a subgraph, or taken out of one, has another path: it is known by its type.
-    const mayHaveMoved = [subject, document.arrival].some((one) => one?.blueprint.subgraphs !== undefined);
-    const only = mayHaveMoved ? undefined : new Set(open.map(({ node }) => node));
-    const came = new Map(
-      arrival === undefined
-        ? []
-        : (await findEffects({ ...arrival, catalog, nodes: only, inactive: true })).map((node) => [
-            node.node,
-            node,
-          ]),
-    );
+    const arrived = arrival === undefined ? [] : await findEffects({ ...arrival, catalog, inactive: true });
+    const came = new Map(arrived.map((node) => [node.node, node]));
+    // A copy has another id, and a node that was put into a subgraph another path: they are known by what they do.
+    const doing = new Map<string, EffectfulNode>();
+    for (const node of arrived) {
+      if (!remembered.has(node.digest)) for (const deed of deedsOf(node)) doing.set(deed, node);
+    }
     return open.filter((node) => {
       if (document.foreign.has(node.node)) return true;
-      const sameType = (one: EffectfulNode): boolean => mayHaveMoved && one.type === node.type;
-      const before = came.get(node.node) ?? [...came.values()].find(sameType);
+      const same = deedsOf(node).find((deed) => doing.has(deed));
+      const before = came.get(node.node) ?? doing.get(same ?? '');
       if (arrival === undefined || before === undefined || remembered.has(before.digest)) return false;
       const reads = readsOnly(node, blueprint);
       const readBefore = readsOnly(before, arrival.blueprint);

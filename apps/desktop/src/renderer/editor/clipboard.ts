@@ -25,10 +25,8 @@ export function pasteAtPointer(editor: Editor, text: string, keepInbound: boolea
   if (session === undefined || view === undefined) return;
   const pasted = pasteText(session, text, view.toFlow(view.pointer()), keepInbound);
   if (pasted === 'note') toast(editor.ui, 'info', canvasMessages.clipboard.note);
-  // Text that was not copied in this window may be of anyone.
-  if (pasted !== 'nothing' && text !== editor.copied) {
-    void markForeign(editor, session, session.canvas.getState().selectedNodes);
-  }
+  // It may be of anyone; the host knows which of it is the user's own.
+  if (pasted !== 'nothing') void markForeign(editor, session, session.canvas.getState().selectedNodes);
   if (pasted !== 'nothing') return;
   const { empty, tooLong } = canvasMessages.clipboard;
   editor.report(text.trim() === '' ? empty : tooLong);
