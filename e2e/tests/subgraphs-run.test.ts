@@ -93,10 +93,12 @@ screenshotOnFailure(() => shell);
 async function shownTable(): Promise<string[][]> {
   await editor.select('show');
   await editor.tab('Table');
-  const rows = editor.resultTable.locator('tbody tr[aria-rowindex]');
+  const rows = editor.resultTable.locator('[role="row"]:has([role="gridcell"]:not(:empty))');
   await rows.first().waitFor();
   return rows.evaluateAll((elements) =>
-    elements.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+    elements.map((row) =>
+      [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent ?? ''),
+    ),
   );
 }
 
