@@ -11,17 +11,16 @@ import { takeExamplePicture, takePicture, WINDOW } from './picture.js';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
 const folder = temporaryFolder('shots');
-let largeCsv: string;
 
 beforeAll(async () => {
-  largeCsv = (await writeMeasurementsCsv(join(folder, 'measurements.csv'), 250_000_000)).path;
+  await writeMeasurementsCsv(join(folder, 'measurements.csv'), 250_000_000);
 });
 
 describe.each(['dark', 'light'] as const)('%s', (theme) => {
   let shell: Shell;
   let editor: EditorPage;
 
-  const open = async (options: { open?: string; panels?: Record<string, unknown> } = {}): Promise<void> => {
+  const open = async (options: { open?: string } = {}): Promise<void> => {
     shell = await openShell({
       ...(options.open === undefined ? {} : { open: options.open }),
       settings: {
@@ -43,11 +42,10 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
   it.each(['five-languages', 'flights-by-carrier', 'blur-a-picture'])('picture of %s', async (name) => {
     await openExample(name);
     await editor.runToEnd();
+    await editor.canvas.click({ position: { x: 6, y: 300 } });
     await editor.page.keyboard.press('f');
     await editor.page.getByRole('button', { name: 'Leave focus mode' }).waitFor();
     await editor.page.keyboard.press('.');
-    await editor.page.locator('.focus-exit').evaluate((button) => button.remove());
-    await editor.page.waitForTimeout(300);
     await takeExamplePicture(editor.page, `${name}-${theme}`);
     await close();
   });
@@ -88,19 +86,26 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
   it('running', async () => {
     const drawing = blueprint('flights-of-a-year')
       .node('flights', 'core/large-csv-processor', {
-        path: largeCsv,
+        path: 'measurements.csv',
         filter: 'distance > 500 && year >= 2015',
         groupBy: ['carrier'],
         aggregates: ['mean(delay) as delay', 'count() as flights'],
       })
       .node('delays', 'core/chart', { x: 'carrier', y: ['delay'], title: 'Mean delay, minutes' })
-      .node('rows', 'core/csv-reader', { path: largeCsv })
+      .node('rows', 'core/csv-reader', { path: 'measurements.csv' })
       .node('late', 'core/select-filter', { filter: 'delay > 60' })
       .node('late_rows', 'core/preview')
       .connect('flights.table', 'delays.table')
       .connect('rows.table', 'late.table')
       .connect('late.table', 'late_rows.value')
       .build();
+    drawing.layout.positions = {
+      flights: { x: 0, y: 0 },
+      delays: { x: 290, y: 0 },
+      rows: { x: 0, y: 320 },
+      late: { x: 290, y: 320 },
+      late_rows: { x: 580, y: 320 },
+    };
     await open({ open: writeBlueprint(folder, drawing) });
     await editor.node('flights').waitFor();
     await editor.select('flights');
@@ -113,12 +118,12 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
 
   it('failed', async () => {
     await openExample('five-languages');
-    await editor.select('picture');
-    await editor.setField('File', 'data/pictures/valley.png');
+    await editor.select('late');
+    await editor.setField('Filter', 'dep_dely > 60');
     await editor.run();
-    await editor.waitForState('picture', 'failed');
+    await editor.waitForState('late', 'failed');
     await editor.waitForEnd();
-    await editor.select('picture');
+    await editor.select('late');
     await editor.tab('Problems');
     await takePicture(editor.page, `failed-${theme}`);
     await close();

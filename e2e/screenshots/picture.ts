@@ -33,10 +33,34 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   writeFileSync(join(ROOT, 'docs/images', `${name}.png`), png);
 }
 
-/** Writes the middle of the canvas, small, to examples/pictures. */
+/** What is around the nodes of an example, in the shape of its picture, and never more than the window. */
+async function aroundNodes(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const boxes = await page.locator('.react-flow__node').evaluateAll((nodes) =>
+    nodes.map((node) => {
+      const { left, top, right, bottom } = node.getBoundingClientRect();
+      return { left, top, right, bottom };
+    }),
+  );
+  const margin = 24;
+  const left = Math.min(...boxes.map((box) => box.left)) - margin;
+  const top = Math.min(...boxes.map((box) => box.top)) - margin;
+  const right = Math.max(...boxes.map((box) => box.right)) + margin;
+  const bottom = Math.max(...boxes.map((box) => box.bottom)) + margin;
+  const shape = EXAMPLE_PICTURE.width / EXAMPLE_PICTURE.height;
+  const width = Math.min(WINDOW.width, Math.max(right - left, (bottom - top) * shape));
+  const height = width / shape;
+  const x = Math.min(Math.max(0, (left + right - width) / 2), WINDOW.width - width);
+  const y = Math.min(Math.max(0, (top + bottom - height) / 2), WINDOW.height - height);
+  return { x, y, width, height };
+}
+
+/** Writes the nodes of an example, small, to examples/pictures. */
 export async function takeExamplePicture(page: Page, name: string): Promise<void> {
   await calm(page);
-  const png = await page.screenshot({ scale: 'css' });
+  await page.addStyleTag({
+    content: '.minimap, .zoom, .focus-exit, .crumb, .canvas-crumb { visibility: hidden !important }',
+  });
+  const png = await page.screenshot({ clip: await aroundNodes(page) });
   const small = await page.evaluate(
     async ({ source, size }) => {
       const image = new Image();

@@ -8,6 +8,7 @@ export const shellMessages = {
     title: 'Settings',
     search: 'Search settings',
     none: 'No setting matches.',
+    found: 'Settings found',
     sections: 'Sections',
     refused: (reason: string) => `The setting was not changed. ${reason}`,
     reset: (name: string) => `Reset ${name} to its default`,

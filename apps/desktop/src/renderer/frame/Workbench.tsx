@@ -6,6 +6,7 @@ import { SessionProvider, useEditor, useUi } from '../editor/EditorContext';
 import { Inspector } from '../inspector/Inspector';
 import { Library } from '../library/Library';
 import { Outline } from '../library/Outline';
+import { messages } from '../messages';
 import { shellMessages } from '../messages-shell';
 import { BottomPanel } from '../panels/BottomPanel';
 import { layoutStorage } from '../stores/panel-memory';
@@ -45,6 +46,7 @@ export function Workbench({ session }: { session: DocumentSession }) {
   });
   return (
     <SessionProvider session={session}>
+      <h1 className="visually-hidden">{messages.app.name}</h1>
       <Group
         className="workbench"
         orientation="horizontal"

@@ -20,6 +20,7 @@ export const NodePorts = memo(function NodePorts({ id, geometry }: { id: string;
         data-direction={port.direction}
         data-type={port.type}
         title={`${port.name}: ${port.type}`}
+        role="img"
         aria-label={
           input
             ? messages.node.inputPort(port.name, port.type)

@@ -29,6 +29,8 @@ export function BottomPanel() {
   return (
     <Tabs.Root
       className="bottom"
+      role="region"
+      aria-label={messages.panels.label}
       value={tab}
       onValueChange={(value) =>
         editor.ui.setState({ bottomTab: TABS.find((name) => name === value) ?? 'timeline' })

@@ -73,7 +73,7 @@ export function SettingsDialog({ request }: { request: Extract<DialogRequest, { 
           </div>
           <section
             className="settings-page"
-            aria-label={searching ? text.search : text.section[page]}
+            aria-label={searching ? text.found : text.section[page]}
             tabIndex={-1}
           >
             {searching && shown.length === 0 ? <p className="panel-empty">{text.none}</p> : null}
