@@ -23,10 +23,7 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
   const open = async (options: { open?: string } = {}): Promise<void> => {
     shell = await openShell({
       ...(options.open === undefined ? {} : { open: options.open }),
-      settings: {
-        appearance: { theme },
-        ...(options.panels === undefined ? {} : { panels: options.panels }),
-      },
+      settings: { appearance: { theme, motion: 'reduced' } },
     });
     editor = new EditorPage(shell.page);
     await shell.page.setViewportSize(WINDOW);

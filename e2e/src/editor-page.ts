@@ -126,7 +126,13 @@ export class EditorPage {
 
   async select(id: string): Promise<void> {
     await this.node(id).click({ position: { x: 60, y: 14 } });
+    await this.leave();
     await this.inspector.waitFor();
+  }
+
+  /** Takes the pointer off everything: the system's own tooltips never come up on a display without a window manager. */
+  async leave(): Promise<void> {
+    await this.page.mouse.move(2, 2);
   }
 
   get inspector(): Locator {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -35,7 +35,6 @@ beforeAll(async () => {
     env: {
       PATH: [programs, ...withoutGo].join(delimiter),
       ATOMITON_GO_PROGRAM: join(folder, 'go-host/node-host'),
-      GOFLAGS: '-mod=mod',
     },
   });
   editor = new EditorPage(shell.page);
@@ -68,7 +67,8 @@ it('Recheck finds nothing while nothing has changed', async () => {
 });
 
 it('Recheck finds Python when it has come, and its nodes run', async () => {
-  symlinkSync(realPython, python);
+  // A link would lose the environment that the program belongs to.
+  writeFileSync(python, `#!/bin/sh\nexec "${realPython}" "$@"\n`, { mode: 0o755 });
   await view().getByRole('button', { name: 'Recheck' }).focus();
   await editor.page.keyboard.press('Enter');
   await view().getByText('4 of 5 languages are ready.').waitFor({ timeout: 60_000 });
@@ -94,7 +94,7 @@ it('a Python that the settings name anew is used from the next run on', async ()
   await editor.page.keyboard.press('Control+k');
   await editor.page.keyboard.type('python interpreter');
   await editor.page.keyboard.press('Enter');
-  const field = editor.page.getByLabel('Python interpreter');
+  const field = editor.page.getByRole('textbox', { name: 'Python interpreter' });
   await field.fill(join(folder, 'no-python-here'));
   await field.press('Enter');
   await expect.poll(() => stateOf('python'), { timeout: 30_000 }).toBe('missing');

@@ -73,7 +73,9 @@ export async function examplePicture(
 ): Promise<{ pngBase64: string }> {
   exampleFile(folder, id);
   try {
-    return { pngBase64: (await readFile(pictureFile(folder, id, theme))).toString('base64') };
+    const ownColours = pictureFile(folder, id, theme);
+    const file = existsSync(ownColours) ? ownColours : pictureFile(folder, id, 'dark');
+    return { pngBase64: (await readFile(file)).toString('base64') };
   } catch {
     throw new AtomitonError({
       kind: 'validation',
