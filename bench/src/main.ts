@@ -2,6 +2,7 @@ import { largeCsvRows } from './large-csv-rows.js';
 import { processRows } from './process-rows.js';
 import { schedulerRows } from './scheduler-rows.js';
 import { renderTable } from './table.js';
+import { tableViewRows } from './table-view-rows.js';
 import { workerRows } from './worker-rows.js';
 
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -11,6 +12,7 @@ const parts = {
   worker: workerRows,
   processes: processRows,
   'large-csv': () => largeCsvRows(process.argv.includes('--small') ? 20 : 200),
+  tables: () => tableViewRows(process.argv.includes('--small') ? 500_000 : 5_000_000),
 };
 
 for (const [name, measure] of Object.entries(parts)) {

@@ -23,4 +23,6 @@ export { readStaticFile, type StaticFile } from './serve/static-files.js';
 export { plainText } from './trust/plain-text.js';
 export { Trust, type TrustSubject } from './trust/trust.js';
 export { TrustStore } from './trust/trust-store.js';
+export { silentJob } from './values/value-jobs.js';
+export { ValueViewer } from './values/value-viewer.js';
 export type { UnsavedDocument, Viewer, ViewerSource } from './viewer.js';
