@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A poll ends as soon as it is right; on a busy machine that may take a while.
+    expect: { poll: { timeout: 15_000 } },
     fileParallelism: false,
     reporters: ['verbose'],
   },

@@ -180,6 +180,21 @@ export class CanvasFile extends EditorPage {
     return Number.parseInt(shown ?? '100', 10) / 100;
   }
 
+  /** A line of a menu inside the menu that is open. The inner menu closes when a slow pointer leaves its line. */
+  async fromSubmenu(menu: string, line: string): Promise<void> {
+    const item = this.page.getByRole('menuitem', { name: line, exact: true });
+    for (let attempt = 0; ; attempt++) {
+      await this.page.getByRole('menuitem', { name: menu }).hover();
+      try {
+        await item.waitFor({ timeout: 5000 });
+        await item.click({ timeout: 5000 });
+        return;
+      } catch (thrown) {
+        if (attempt === 3) throw thrown;
+      }
+    }
+  }
+
   /** Keys that make up a sequence: `Alt+a l`. */
   async press(keys: string): Promise<void> {
     for (const key of keys.split(' ')) await this.keyboard.press(key);

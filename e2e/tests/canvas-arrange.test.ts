@@ -69,8 +69,7 @@ it('from the menu of the selection, by mouse', async () => {
   await editor.choose('csv', 'words');
   const at = await editor.header('words');
   await editor.page.mouse.click(at.x, at.y, { button: 'right' });
-  await editor.page.getByRole('menuitem', { name: 'Align and distribute' }).click();
-  await editor.page.getByRole('menuitem', { name: 'Align left edges' }).click();
+  await editor.fromSubmenu('Align and distribute', 'Align left edges');
   await editor.expectSaved(xs, [3, 3, 321]);
   await editor.undoTo(xs, start.xs);
 });

@@ -103,8 +103,7 @@ it('is resized by its corner and by keys, one step each', async () => {
 it('takes a colour from its menu', async () => {
   const header = await editor.place(editor.group('group_1').locator('.group-header'), { x: 0.7, y: 0.5 });
   await editor.page.mouse.click(header.x, header.y, { button: 'right' });
-  await editor.page.getByRole('menuitem', { name: 'Colour' }).click();
-  await editor.page.getByRole('menuitem', { name: 'Green' }).click();
+  await editor.fromSubmenu('Colour', 'Green');
   await editor.expectSaved(({ layout }) => layout.groups.group_1?.color, 'green');
   expect(await editor.group('group_1').getAttribute('data-color')).toBe('green');
 });

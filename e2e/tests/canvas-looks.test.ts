@@ -57,10 +57,9 @@ it('Ctrl+M mutes and Ctrl+B bypasses, again takes it back', async () => {
 
 it('colours nodes from the menu, several at once, as one step', async () => {
   await editor.choose('csv', 'chart');
-  const at = await editor.header('chart');
+  const at = await editor.header('csv');
   await editor.page.mouse.click(at.x, at.y, { button: 'right' });
-  await editor.page.getByRole('menuitem', { name: 'Colour' }).click();
-  await editor.page.getByRole('menuitem', { name: 'Orange' }).click();
+  await editor.fromSubmenu('Colour', 'Orange');
   await editor.expectSaved(({ layout }) => layout.looks, {
     chart: { color: 'orange' },
     csv: { color: 'orange' },

@@ -102,8 +102,7 @@ it('is dragged and resized by mouse, moved and resized by keys', async () => {
 
 it('takes a colour and is deleted and brought back', async () => {
   await editor.note('note_1').click({ button: 'right', position: { x: 8, y: 8 } });
-  await editor.page.getByRole('menuitem', { name: 'Colour' }).hover();
-  await editor.page.getByRole('menuitem', { name: 'Purple' }).click();
+  await editor.fromSubmenu('Colour', 'Purple');
   await editor.expectSaved(({ layout }) => layout.notes.note_1?.color, 'purple');
   await editor.keyboard.press('Delete');
   await editor.expectSaved(({ layout }) => layout.notes, {});
