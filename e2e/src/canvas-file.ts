@@ -182,7 +182,7 @@ export class CanvasFile extends EditorPage {
 
   /** A line of a menu inside the menu that is open. The inner menu closes when a slow pointer leaves its line. */
   async fromSubmenu(menu: string, line: string): Promise<void> {
-    const item = this.page.getByRole('menuitem', { name: line, exact: true });
+    const item = this.page.getByRole('menuitem', { name: line });
     for (let attempt = 0; ; attempt++) {
       await this.page.getByRole('menuitem', { name: menu }).hover();
       try {
