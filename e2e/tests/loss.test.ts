@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { blueprint, parseBlueprint } from '@atomiton/blueprint';
 import { expect, it } from 'vitest';
 import { writeBlueprint } from '../src/blueprint-file.js';

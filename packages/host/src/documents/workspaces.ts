@@ -43,7 +43,9 @@ export class Workspaces {
       active: all.find(({ active }) => active !== null)?.active ?? null,
       closed: all.flatMap(({ closed }) => closed).slice(0, MAX_CLOSED),
       // The first window's own places win.
-      viewports: Object.assign({}, ...all.map(({ viewports }) => viewports).reverse()),
+      viewports: Object.fromEntries(
+        all.flatMap(({ viewports }) => Object.entries(viewports ?? {})).reverse(),
+      ),
     });
     for (const { window } of others) await journal.write([{ change: 'forget-workspace', window }]);
     await documents.tidy(tabs);

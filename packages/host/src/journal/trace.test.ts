@@ -70,7 +70,7 @@ test('the system calls show a sync of the journal before every acknowledgement',
     await host.kill();
     const seen = calls(await readFile(file, 'utf8'));
     for (let edit = 0; edit < EDITS; edit++) {
-      const row = seen.find(({ text }) => /^pwrite/.test(text) && text.includes(`marker-${edit}-`));
+      const row = seen.find(({ text }) => text.startsWith('pwrite') && text.includes(`marker-${edit}-`));
       expect(row?.text, `edit ${edit} is written to the journal`).toContain('journal.db-wal');
       const acknowledged = seen.find(
         ({ text }) => !/^(pwrite|f)/.test(text) && text.includes(`{\\"revision\\":${edit + 1},`),
