@@ -15,7 +15,6 @@ export const subgraphMessages = {
     leave: 'Leave the subgraph',
     unpack: 'Unpack the subgraph',
     independent: 'Make the subgraph independent',
-    importFile: 'Import a subgraph…',
   },
   edits: {
     make: 'Make a subgraph',
@@ -37,7 +36,6 @@ export const subgraphMessages = {
     enter: 'Enter',
     unpack: 'Unpack',
     independent: 'Make independent',
-    save: 'Save to library',
     shared: (count: number) => `${plural(count, 'instance', 'instances')} of this subgraph`,
     editHint: 'What you change inside changes every instance.',
     name: 'Name',
