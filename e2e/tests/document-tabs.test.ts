@@ -161,7 +161,16 @@ it('a document that never had a file is closed with its changes kept, and is amo
   await press('Alt+w');
   await editor.page.getByRole('dialog').getByRole('button', { name: 'Keep unsaved' }).click();
   await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'gamma']);
-  await press('Control+Shift+T');
+  await press('Control+k');
+  const palette = editor.page.getByRole('combobox', { name: 'Search everything' });
+  await palette.fill('beta');
+  await editor.page.getByRole('option', { name: join(folder, 'beta.blueprint.json') }).waitFor();
+  await palette.fill('never saved');
+  await editor.page
+    .getByRole('option', { name: /never saved.*no file yet/ })
+    .first()
+    .waitFor();
+  await press('Enter');
   await editor.documentTab('never saved').waitFor();
   expect(await editor.nodeIds()).toHaveLength(1);
 });

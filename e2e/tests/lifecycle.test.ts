@@ -145,7 +145,19 @@ describe.runIf(isElectron)('closing a window with unsaved changes', () => {
     await shell.close();
   });
 
-  it('Don’t save gives the changes up: the next start does not bring them back', async () => {
+  it('Keep unsaved closes without a further question: the next start has the changes', async () => {
+    const page = await open();
+    await edit(page, 'kept');
+    await answerWith(3);
+    const closed = electron.waitForEvent('close');
+    await closeWindow();
+    await closed;
+    expect(nameInFile()).toBe('work');
+    await shell.close();
+    expect(await nameAfterRestart()).toBe('kept');
+  });
+
+  it('Discard gives the changes up: the next start does not bring them back', async () => {
     const page = await open();
     await edit(page, 'given up');
     await answerWith(1);

@@ -5,6 +5,8 @@ import { dialog } from 'electron';
 
 const SAVE = 0;
 const DISCARD = 1;
+const CANCEL = 2;
+const KEEP = 3;
 
 async function saveAll(
   window: BrowserWindow,
@@ -36,7 +38,7 @@ async function saveAll(
 
 /**
  * Asks what to do with unsaved changes before a window closes.
- * @returns true when it may close: all saved, or given up on purpose.
+ * @returns true when it may close: all saved, kept for the next start, or given up on purpose.
  */
 export async function mayClose(window: BrowserWindow, viewer: Viewer, dialogs: Dialogs): Promise<boolean> {
   const unsaved = viewer.unsaved();
@@ -45,13 +47,14 @@ export async function mayClose(window: BrowserWindow, viewer: Viewer, dialogs: D
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: `Save the changes to ${names}?`,
-    detail: 'Without saving they are lost.',
-    buttons: ['Save', 'Don’t save', 'Cancel'],
+    detail: 'Kept unsaved, they are here again at the next start. Discarded, they are gone.',
+    buttons: ['Save', 'Discard', 'Cancel', 'Keep unsaved'],
     defaultId: SAVE,
-    cancelId: 2,
+    cancelId: CANCEL,
     noLink: true,
   });
   if (response === SAVE) return saveAll(window, viewer, dialogs, unsaved);
+  if (response === KEEP) return true;
   if (response !== DISCARD) return false;
   for (const { documentId } of unsaved) await viewer.handlers['document.close']({ documentId });
   return true;

@@ -22,6 +22,7 @@ export const documentMessages = {
   notImported: (name: string) => `${name} holds no blueprint; nothing was changed.`,
   refused: (reason: string) => `An edit was taken back. ${reason}`,
   notRestored: (reason: string) => `A document of the last time could not be opened again. ${reason}`,
+  neverSaved: 'closed unsaved, no file yet',
   nothingClosed: 'No closed tab is left to reopen.',
   notReopened: (name: string, reason: string) => `${name} could not be reopened. ${reason}`,
   copied: 'The whole blueprint is in the clipboard as JSON.',

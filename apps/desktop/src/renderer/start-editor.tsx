@@ -1,7 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { isDirty } from './document/document-session';
 import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
@@ -62,7 +61,8 @@ export async function startEditor(
   window.addEventListener('beforeunload', (event) => {
     if (editor.app.getState().info?.shell !== 'browser') return;
     const { sessions } = editor.workspace.getState();
-    if (sessions.some((session) => isDirty(session.document.getState()))) event.preventDefault();
+    // What the host has acknowledged outlives the page; only what waits here would be lost.
+    if (sessions.some((session) => session.document.getState().pending > 0)) event.preventDefault();
   });
   // Where the host cannot be reached, the next line says so.
   const problem = await editor.settings.load().catch(() => undefined);

@@ -19,6 +19,15 @@ export function documentTitle(path: string | undefined, name: string): string {
   return file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file;
 }
 
+/** Puts a file at the head of the recent ones, as the host does. */
+export function noteRecent(editor: Editor, path: string): void {
+  editor.app.setState(({ info }) =>
+    info === undefined
+      ? {}
+      : { info: { ...info, recent: [path, ...info.recent.filter((other) => other !== path)] } },
+  );
+}
+
 /** Makes the session of a document that the host has opened, ready to be drawn. */
 async function sessionOf(editor: Editor, opened: OpenDocument): Promise<DocumentSession> {
   const { base } = editor.app.getState();
@@ -36,6 +45,7 @@ async function sessionOf(editor: Editor, opened: OpenDocument): Promise<Document
 }
 
 async function show(editor: Editor, opened: OpenDocument): Promise<void> {
+  if (opened.path !== undefined) noteRecent(editor, opened.path);
   const isShown = (): boolean =>
     editor.workspace.getState().sessions.some(({ documentId }) => documentId === opened.documentId);
   if (!isShown()) {

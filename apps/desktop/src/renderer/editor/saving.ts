@@ -6,7 +6,7 @@ import { type DocumentSession, isDirty } from '../document/document-session';
 import { messages } from '../messages';
 import { toast } from '../stores/ui-store';
 import { chooseFile, rememberFolder } from './choose-file';
-import { documentTitle, EXTENSION } from './documents';
+import { documentTitle, EXTENSION, noteRecent } from './documents';
 import { activeSession, type Editor, flushDrafts } from './editor';
 import { editHere } from './lease';
 
@@ -114,6 +114,7 @@ function writeFile(editor: Editor, session: DocumentSession): Write {
   return async (input) => {
     const { path, savedRevision } = await editor.client.call('document.save', input);
     session.saved(path, savedRevision);
+    noteRecent(editor, path);
     return path;
   };
 }

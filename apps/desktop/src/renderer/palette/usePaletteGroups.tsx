@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { COMMANDS } from '../commands/command-list';
 import { useBindings } from '../commands/useBindings';
 import { openDialog } from '../dialogs/open-dialog';
-import { documentTitle, newDocument, openPath } from '../editor/documents';
+import { documentTitle, newDocument, openPath, reopenDocument } from '../editor/documents';
 import { useApp, useEditor } from '../editor/EditorContext';
 import { activeSession, type Editor, flushDrafts } from '../editor/editor';
 import { addNode } from '../editor/edits';
@@ -102,7 +102,7 @@ export function usePaletteGroups(): PaletteGroup[] {
   const nodes = useGoToEntries();
   const bindings = useBindings();
   const settings = useStore(editor.settings);
-  const { sessions, active } = useStore(editor.workspace);
+  const { sessions, active, closed } = useStore(editor.workspace);
   const runs = useStore(editor.runHistory, (all) => all[active ?? '']);
   // biome-ignore lint: settings change what the entries of the settings say
   return useMemo(() => {
@@ -160,7 +160,18 @@ export function usePaletteGroups(): PaletteGroup[] {
           },
         };
       });
-    const recent = (info?.recent ?? []).map(
+    const neverSaved = closed
+      .filter(({ path }) => path === undefined)
+      .map(
+        (entry): PaletteEntry => ({
+          id: `closed ${entry.documentId}`,
+          title: entry.name,
+          detail: messages.document.neverSaved,
+          icon: <FolderOpen aria-hidden size={14} />,
+          run: () => void reopenDocument(editor, entry),
+        }),
+      );
+    const files = (info?.recent ?? []).map(
       (path): PaletteEntry => ({
         id: `recent ${path}`,
         title: documentTitle(path, path),
@@ -169,6 +180,7 @@ export function usePaletteGroups(): PaletteGroup[] {
         run: () => void openPath(editor, path),
       }),
     );
+    const recent = [...neverSaved, ...files];
     const examples = (info?.examples ?? []).map(
       ({ id, name, description }): PaletteEntry => ({
         id: `example ${id}`,
@@ -201,5 +213,5 @@ export function usePaletteGroups(): PaletteGroup[] {
         first: 12,
       },
     ];
-  }, [editor, definitions, info, nodes, bindings, settings, sessions, active, runs]);
+  }, [editor, definitions, info, nodes, bindings, settings, sessions, active, closed, runs]);
 }
