@@ -34,6 +34,8 @@ export const workspaceSchema = z.strictObject({
         documentId: documentIdSchema,
         name: z.string().max(1000),
         path: pathSchema.optional(),
+        /** Its changes were given up: it comes back as its file is. */
+        discarded: z.boolean().optional(),
       }),
     )
     .max(100),

@@ -15,7 +15,7 @@ function titleOf(session: DocumentSession): string {
 }
 
 /** Takes a tab away; its neighbour comes to the front. */
-function removeTab(editor: Editor, session: DocumentSession, remember: boolean): void {
+function removeTab(editor: Editor, session: DocumentSession, discarded: boolean): void {
   const { path } = session.document.getState();
   editor.workspace.setState(({ sessions, active, closed }) => {
     const index = sessions.indexOf(session);
@@ -25,12 +25,13 @@ function removeTab(editor: Editor, session: DocumentSession, remember: boolean):
       documentId: session.documentId,
       name: titleOf(session),
       ...(path === undefined ? {} : { path }),
+      ...(discarded ? { discarded } : {}),
     };
     const others = closed.filter(({ documentId }) => documentId !== session.documentId);
     return {
       sessions: left,
       active: next,
-      closed: remember ? [entry, ...others].slice(0, MOST_CLOSED) : others,
+      closed: !discarded || path !== undefined ? [entry, ...others].slice(0, MOST_CLOSED) : others,
     };
   });
 }
@@ -63,8 +64,7 @@ export async function closeDocument(editor: Editor, documentId: string): Promise
     discard = answer === 'discard';
   }
   await session.settled();
-  const { path } = session.document.getState();
-  removeTab(editor, session, !discard || path !== undefined);
+  removeTab(editor, session, discard);
   if (discard) await editor.client.call('document.close', { documentId }).catch(() => undefined);
 }
 

@@ -124,8 +124,9 @@ export async function openWithDialog(editor: Editor): Promise<void> {
 
 /** Opens a document that was closed, as it was; when the host has forgotten it, by its file. */
 export function reopenDocument(editor: Editor, closed: ClosedTab): Promise<boolean> {
-  const { documentId, path, name } = closed;
+  const { documentId, path, name, discarded } = closed;
   return openBy(editor, name, async () => {
+    if (discarded === true && path !== undefined) return editor.client.call('document.open', { path });
     try {
       return await editor.client.call('document.reopen', { documentId });
     } catch (thrown) {

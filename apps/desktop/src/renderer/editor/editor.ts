@@ -19,6 +19,8 @@ export interface ClosedTab {
   name: string;
   /** Absent for a document without a file. */
   path?: string | undefined;
+  /** Its changes were given up: it comes back as its file is. */
+  discarded?: boolean | undefined;
 }
 
 /** Which documents are open, in the order of their tabs. */

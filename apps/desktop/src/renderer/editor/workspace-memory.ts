@@ -11,10 +11,11 @@ function workspaceOf({ sessions, active, closed }: WorkspaceState): Workspace {
   return {
     tabs: sessions.map(({ documentId }) => documentId),
     active: active ?? null,
-    closed: closed.map(({ documentId, name, path }) => ({
+    closed: closed.map(({ documentId, name, path, discarded }) => ({
       documentId,
       name,
       ...(path === undefined ? {} : { path }),
+      ...(discarded === true ? { discarded } : {}),
     })),
     viewports: Object.fromEntries(
       sessions.flatMap(({ documentId, canvas }) => {
