@@ -44,7 +44,7 @@ function Entry(props: {
       </dt>
       <dd>
         {props.rules.length === 0 ? null : <span className="doc-rules">{props.rules.join(' · ')}</span>}
-        {props.description}
+        {props.description === undefined ? null : <span>{props.description}</span>}
       </dd>
     </div>
   );

@@ -65,6 +65,8 @@ export function CodeMirrorEditor(props: CodeMirrorEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const content = useRef(new Compartment());
+  /** Texts that were typed and have not come back as `text` yet: the editor is ahead of them. */
+  const underWay = useRef<string[]>([]);
   const latest = useRef(props);
   latest.current = props;
 
@@ -127,7 +129,9 @@ export function CodeMirrorEditor(props: CodeMirrorEditorProps) {
             if (!update.docChanged) return;
             if (update.transactions.some((transaction) => transaction.annotation(fromDocument) === true))
               return;
-            latest.current.onText(update.state.doc.toString());
+            const text = update.state.doc.toString();
+            underWay.current.push(text);
+            latest.current.onText(text);
           }),
           EditorView.domEventHandlers({
             blur: () => latest.current.onCommit(),
@@ -145,7 +149,9 @@ export function CodeMirrorEditor(props: CodeMirrorEditorProps) {
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === props.text) return;
+    const echo = underWay.current.lastIndexOf(props.text);
+    underWay.current = echo < 0 ? [] : underWay.current.slice(echo + 1);
+    if (editor === undefined || echo >= 0 || editor.state.doc.toString() === props.text) return;
     editor.dispatch({
       changes: { from: 0, to: editor.state.doc.length, insert: props.text },
       annotations: fromDocument.of(true),

@@ -87,7 +87,10 @@ export function languageKit(
   switch (language) {
     case 'cel':
       return {
-        extension: [cel(), autocompletion({ override: [celSource(words, overColumns)], icons: false })],
+        extension: [
+          cel(),
+          autocompletion({ override: [celSource(words, overColumns)], icons: false, interactionDelay: 0 }),
+        ],
         problems: async (state) => {
           const source = state.doc.toString();
           return celProblems(source, overColumns, overColumns ? (await words()).columns : undefined);
@@ -97,7 +100,11 @@ export function languageKit(
       return {
         extension: [
           javascript(),
-          autocompletion({ override: [nameSource(words), localCompletionSource], icons: false }),
+          autocompletion({
+            override: [nameSource(words), localCompletionSource],
+            icons: false,
+            interactionDelay: 0,
+          }),
         ],
         problems: async (state) => syntaxTreeProblems(state),
       };
