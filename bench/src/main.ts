@@ -1,3 +1,4 @@
+import { canvasRows } from './canvas-rows.js';
 import { largeCsvRows } from './large-csv-rows.js';
 import { processRows } from './process-rows.js';
 import { schedulerRows } from './scheduler-rows.js';
@@ -11,13 +12,15 @@ const parts = {
   scheduler: () => schedulerRows(sizes),
   worker: workerRows,
   processes: processRows,
+  canvas: canvasRows,
   'large-csv': () => largeCsvRows(process.argv.includes('--small') ? 20 : 200),
   tables: () => tableViewRows(process.argv.includes('--small') ? 500_000 : 5_000_000),
 };
 
 for (const [name, measure] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const time = name === 'scheduler' ? 'microseconds of processor time' : 'microseconds';
+  const isProcessorTime = name === 'scheduler' || name === 'canvas';
+  const time = isProcessorTime ? 'microseconds of processor time' : 'microseconds';
   console.log(`\n${name}: ${time} an item, Node ${process.versions.node}\n`);
   console.log(renderTable(await measure()));
 }
