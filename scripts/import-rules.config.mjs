@@ -191,7 +191,7 @@ export const rooms = [
   },
   {
     name: 'benchmarks',
-    files: '^bench/.*\\.(ts|tsx|mjs)$',
+    files: '^bench/.*\\.(ts|tsx|css|mjs)$',
     ours: ['^bench/', everyPackage],
     packages: 'any',
     builtins: true,
