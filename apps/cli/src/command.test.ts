@@ -441,8 +441,8 @@ describe('subgraphs on the command line', () => {
 
   test('validate names what is wrong inside by its path', async () => {
     await write('broken', 'core/no-such-node');
-    const { code, out } = await atomiton('validate', 'broken.blueprint.json');
-    expect(out).toContain('error box/number: There is no node type "core/no-such-node".');
-    expect(code).not.toBe(0);
+    const { code, err } = await atomiton('validate', 'broken.blueprint.json');
+    expect(err).toContain('error box/number: There is no node type "core/no-such-node".');
+    expect(code).toBe(2);
   });
 });

@@ -121,9 +121,7 @@ function arrowCommands(arrow: Arrow): Command[] {
         if (session === undefined) return;
         const least = { x: MIN_NOTE.width, y: MIN_NOTE.height };
         const ids = resizeOnCanvas(session, { x: x * STEP, y: y * STEP }, least);
-        untilKeyUp(event, session, () => {
-          for (const id of ids) commitResize(session, id);
-        });
+        untilKeyUp(event, session, () => commitResize(session, ids));
       },
     },
   ];

@@ -52,7 +52,7 @@ const VERBS: Record<string, (session: DocumentSession) => void> = {
   distribute: (session) => distributeSelection(session, 'x'),
   nudge: (session) => commitMoves(session, nudgeOnCanvas(session, { x: 20, y: -20 })),
   grow: (session) => {
-    for (const id of resizeOnCanvas(session, { x: 40, y: 20 }, { x: 100, y: 50 })) commitResize(session, id);
+    commitResize(session, resizeOnCanvas(session, { x: 40, y: 20 }, { x: 100, y: 50 }));
   },
   duplicate: duplicateSelection,
   paste: (session) => void pasteText(session, copyText(session) ?? '', { x: 700, y: 500 }, true),
@@ -91,7 +91,8 @@ describe('canvas verbs', () => {
           expect(textOf(session)).toBe(text);
         }
       }),
-      { numRuns: 60 },
+      // Two items resized by one key were two entries once.
+      { numRuns: 60, examples: [[['number'], ['group', 'note', 'selectAll', 'grow', 'group']]] },
     );
   });
 

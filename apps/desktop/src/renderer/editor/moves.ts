@@ -114,20 +114,27 @@ export function commitMoves(
   session.edit(messages.edits.move, [...places, ...joins]);
 }
 
-/** Takes over the size of a group or note. A group then holds the nodes whose middle lies in it, and no others. */
-export function commitResize(session: DocumentSession, canvasId: string): void {
+/**
+ * Takes over the sizes of groups and notes: one undo entry. A group then holds the nodes whose middle lies in it, and no
+ * others.
+ */
+export function commitResize(session: DocumentSession, canvasIds: Iterable<string>): void {
   const canvas = session.canvas.getState();
   const { blueprint } = session.document.getState();
-  const ids = new Set([canvasId]);
+  const ids = new Set(canvasIds);
   const sizes = placeOperations(blueprint, canvas, ids);
-  const group = parseFlowItemId(canvasId);
-  const members = new Set(group === undefined ? [] : blueprint.layout.groups[group.id]?.members);
+  const groups = new Set<string>();
+  for (const canvasId of ids) {
+    const parsed = parseFlowItemId(canvasId);
+    if (parsed?.part === 'groups') groups.add(parsed.id);
+  }
+  const members = new Set([...groups].flatMap((id) => blueprint.layout.groups[id]?.members ?? []));
   const concerned = new Set(
-    group?.part === 'groups'
-      ? canvas.nodes.flatMap((node) =>
-          members.has(node.id) || groupAt(canvas, node) === group.id ? [node.id] : [],
-        )
-      : [],
+    groups.size === 0
+      ? []
+      : canvas.nodes.flatMap((node) =>
+          members.has(node.id) || groups.has(groupAt(canvas, node) ?? '') ? [node.id] : [],
+        ),
   );
   const joins = membershipOperations(applyOperations(blueprint, sizes), canvas, concerned);
   session.edit(canvasMessages.edits.resize, [...sizes, ...joins]);

@@ -56,7 +56,7 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
         isVisible={selected}
         minWidth={MIN_GROUP.width}
         minHeight={MIN_GROUP.height}
-        onResizeEnd={() => commitResize(session, id)}
+        onResizeEnd={() => commitResize(session, [id])}
       />
     </>
   );

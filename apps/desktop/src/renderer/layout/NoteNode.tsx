@@ -80,7 +80,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
         isVisible={selected && !editing}
         minWidth={MIN_NOTE.width}
         minHeight={MIN_NOTE.height}
-        onResizeEnd={() => commitResize(session, id)}
+        onResizeEnd={() => commitResize(session, [id])}
       />
     </>
   );

@@ -38,6 +38,9 @@ describe('chart data', () => {
       series: [{ name: 'n', values: [1, 2] }],
     });
     if (chart === undefined) throw new Error('not a chart');
-    expect(chartPoints(chart).map((point) => point.x)).toEqual([new Date('2026-01-01'), new Date('2026-01-02')]);
+    expect(chartPoints(chart).map((point) => point.x)).toEqual([
+      new Date('2026-01-01'),
+      new Date('2026-01-02'),
+    ]);
   });
 });
