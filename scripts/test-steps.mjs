@@ -15,7 +15,7 @@ import { root, workspaceEnv } from './workspace.mjs';
 
 /**
  * One named check of `npm test`. `needs` are steps that must have run before it.
- * @typedef {{ name: string, title: string, needs: readonly string[], run: (log: (line: string) => void) => Promise<StepResult> }} Step
+ * @typedef {{ name: string, title: string, needs: readonly string[], beside?: string, run: (log: (line: string) => void) => Promise<StepResult> }} Step
  */
 
 const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bin', name);
@@ -208,6 +208,8 @@ export const steps = [
     name: 'chromium',
     title: 'end to end, in Chromium',
     needs: ['build'],
+    // Both wait for their window most of the time.
+    beside: 'electron',
     run: async (log) => {
       const result = await runEndToEnd({ shell: 'chromium', log });
       return asTests(result, countVitest(result.output));

@@ -52,6 +52,24 @@ test('a step that throws is a failed step', async () => {
   expect(lines.join('\n')).toContain('no such program');
 });
 
+test('neighbours run at the same time, all others one after the other', async () => {
+  /** @type {string[]} */
+  const seen = [];
+  /** @param {string} name @param {string} [beside] @returns {Step} */
+  const slow = (name, beside) => ({
+    ...step(name),
+    ...(beside === undefined ? {} : { beside }),
+    run: async () => {
+      seen.push(`${name} begins`);
+      await new Promise((done) => setTimeout(done, 20));
+      seen.push(`${name} ends`);
+      return { ok: true, passed: 1, failed: 0, skipped: 0, output: '' };
+    },
+  });
+  expect(await runSteps([slow('a'), slow('b'), slow('c', 'b')], () => {})).toBe(true);
+  expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'c begins', 'b ends', 'c ends']);
+});
+
 test('--only takes a step and what it needs, in order', () => {
   const all = [step('build'), step('format'), step('unit', { needs: ['build'] })];
   const names = (/** @type {string[]} */ argv) => chooseSteps(all, argv).map(({ name }) => name);

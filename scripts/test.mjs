@@ -40,8 +40,50 @@ export function skippedLines(output) {
 }
 
 /**
- * Runs steps one after the other. A failed step does not hide what the later ones would say, except that a step is
- * left out (and counted as failed) when one that it needs has failed.
+ * Puts each step that names another one as its neighbour together with that one.
+ * @param {readonly Step[]} steps
+ * @returns {Step[][]}
+ */
+function inGroups(steps) {
+  /** @type {Step[][]} */
+  const groups = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.some(({ name }) => name === step.beside) === true) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+/**
+ * @param {Step} step
+ * @param {(line: string) => void} log
+ */
+async function runStep(step, log) {
+  log(`▸ ${step.title} …`);
+  const startedAt = performance.now();
+  const result = await step
+    .run((line) => log(`  ${line}`))
+    .catch((/** @type {unknown} */ error) => ({
+      ok: false,
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      output: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }));
+  if (!result.ok && result.output.trim() !== '') log(result.output.trimEnd());
+  if (result.ok && result.skipped > 0) {
+    for (const line of skippedLines(result.output)) log(`  ${line}`);
+  }
+  const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
+  const counts = `${result.passed} passed, ${result.failed} failed${skipped}`;
+  log(`${result.ok ? '✓' : '✗'} ${step.name}: ${counts} (${formatDuration(performance.now() - startedAt)})`);
+  return result;
+}
+
+/**
+ * Runs steps one after the other, neighbours at the same time. A failed step does not hide what the later ones would
+ * say, except that a step is left out (and counted as failed) when one that it needs has failed.
  * @param {readonly Step[]} steps
  * @param {(line: string) => void} log
  * @returns {Promise<boolean>} true when every step passed
@@ -51,39 +93,22 @@ export async function runSteps(steps, log) {
   const totals = { passed: 0, failed: 0, skipped: 0 };
   /** @type {Set<string>} */
   const broken = new Set();
-  for (const step of steps) {
-    const cause = step.needs.find((name) => broken.has(name));
-    if (cause !== undefined) {
-      log(`✗ ${step.title}: not run, because "${cause}" failed`);
-      totals.failed += 1;
-      broken.add(step.name);
-      continue;
-    }
-    log(`▸ ${step.title} …`);
-    const stepStartedAt = performance.now();
-    const result = await step
-      .run((line) => log(`  ${line}`))
-      .catch((/** @type {unknown} */ error) => ({
-        ok: false,
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-        output: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }));
-    totals.passed += result.passed;
-    totals.failed += result.failed;
-    totals.skipped += result.skipped;
-    if (!result.ok) {
-      broken.add(step.name);
-      if (result.output.trim() !== '') log(result.output.trimEnd());
-    }
-    if (result.ok && result.skipped > 0) {
-      for (const line of skippedLines(result.output)) log(`  ${line}`);
-    }
-    const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
-    const counts = `${result.passed} passed, ${result.failed} failed${skipped}`;
-    log(
-      `${result.ok ? '✓' : '✗'} ${step.name}: ${counts} (${formatDuration(performance.now() - stepStartedAt)})`,
+  for (const group of inGroups(steps)) {
+    await Promise.all(
+      group.map(async (step) => {
+        const cause = step.needs.find((name) => broken.has(name));
+        if (cause !== undefined) {
+          log(`✗ ${step.title}: not run, because "${cause}" failed`);
+          totals.failed += 1;
+          broken.add(step.name);
+          return;
+        }
+        const result = await runStep(step, log);
+        totals.passed += result.passed;
+        totals.failed += result.failed;
+        totals.skipped += result.skipped;
+        if (!result.ok) broken.add(step.name);
+      }),
     );
   }
   log(`all steps took ${formatDuration(performance.now() - startedAt)}`);

@@ -18,5 +18,6 @@ export async function withChosenFile(shell: Shell, path: string, ask: () => Prom
   const name = dialog.getByLabel('File name');
   await name.fill(path);
   await dialog.getByRole('button', { name: /^(Open|Save)$/ }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  // Another dialog may follow at once, such as the question whether to replace a file.
+  await name.waitFor({ state: 'hidden' });
 }

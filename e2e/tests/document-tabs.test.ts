@@ -183,5 +183,5 @@ it('Save all writes every document with changes and asks for a name where there 
   await expect.poll(() => existsSync(path)).toBe(true);
   await expect.poll(() => nameIn('gamma.blueprint.json')).toBe('Gamma, all');
   expect(nameIn('all.blueprint.json')).toBe('never saved');
-  expect(await editor.page.locator('.tab-dot').count()).toBe(0);
+  await expect.poll(() => editor.page.locator('.tab-dot').count()).toBe(0);
 });

@@ -4,6 +4,7 @@ import { EditorPage } from '../src/editor-page.js';
 import type { GeneratedCsv } from '../src/measurements-csv.js';
 import { writeMeasurementsCsv } from '../src/measurements-csv.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
+import { ResultGrid } from '../src/result-grid.js';
 import { startRecording, stopRecording } from '../src/run-recorder.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -25,14 +26,22 @@ afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);
 
 /** Cells of the result table as written on the screen, by row. */
+/** All rows of the table, by scrolling through it: only those in view are in the page. */
 async function shownRows(): Promise<string[][]> {
-  const rows = editor.resultTable.locator('[role="row"]:has([role="gridcell"]:not(:empty))');
-  await rows.first().waitFor();
-  return rows.evaluateAll((elements) =>
-    elements.map((row) =>
-      [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent ?? ''),
-    ),
-  );
+  const grid = new ResultGrid(editor.page);
+  const found = new Map<number, string[]>();
+  const total = Number(((await grid.count.textContent()) ?? '').match(/^[\d,]+/)?.[0].replaceAll(',', ''));
+  await grid.grid.click();
+  await editor.page.keyboard.press('Control+Home');
+  await expect
+    .poll(async () => {
+      await grid.settled();
+      for (const { index, cells } of await grid.shown()) found.set(index, cells);
+      await editor.page.keyboard.press('PageDown');
+      return found.size;
+    })
+    .toBe(total);
+  return [...found.values()];
 }
 
 const numberOf = (text: string): number => Number(text.replaceAll(/[,\s]/g, '').replace('−', '-'));

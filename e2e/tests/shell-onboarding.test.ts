@@ -126,16 +126,15 @@ it('a file that is dropped gets the node that reads it, with its path where the 
 });
 
 it('without a document the start page offers the examples, a new blueprint and a file', async () => {
-  for (let open = await editor.page.getByRole('tab', { selected: true }).count(); open > 0; open = 0) {
-    const close = editor.page.locator('.tab[data-active="true"] .tab-close');
-    while ((await close.count()) > 0) {
-      await close.click();
-      const discard = editor.page.getByRole('button', { name: 'Discard changes' });
-      await Promise.race([
-        discard.waitFor({ timeout: 400 }).then(() => discard.click()),
-        editor.page.waitForTimeout(400),
-      ]).catch(() => undefined);
-    }
+  const discard = editor.page.getByRole('dialog').getByRole('button', { name: 'Discard', exact: true });
+  for (let open = await editor.documentTabs.count(); open > 0; open--) {
+    await editor.page.locator('.tab[data-active="true"] .tab-close').click();
+    await expect
+      .poll(async () => {
+        if (await discard.isVisible()) await discard.click();
+        return editor.documentTabs.count();
+      })
+      .toBe(open - 1);
   }
   const start = editor.page.getByTestId('start-page');
   await start.waitFor();

@@ -37,7 +37,10 @@ export class Workspaces {
     const main = found.find(({ window }) => window === MAIN)?.workspace;
     const others = found.filter(({ window }) => window !== MAIN);
     const all = [...(main === undefined ? [] : [main]), ...others.map(({ workspace }) => workspace)];
-    const tabs = new Set([...all.flatMap((workspace) => workspace.tabs), ...documents.unsaved()]);
+    // What was closed without saving stays closed: it can be reopened.
+    const closed = new Set(all.flatMap((workspace) => workspace.closed.map(({ documentId }) => documentId)));
+    const lost = documents.unsaved().filter((documentId) => !closed.has(documentId));
+    const tabs = new Set([...all.flatMap((workspace) => workspace.tabs), ...lost]);
     own.workspaces.set(MAIN, {
       tabs: [...tabs],
       active: all.find(({ active }) => active !== null)?.active ?? null,

@@ -71,12 +71,16 @@ export async function openRestored(
   try {
     const session = await sessionOf(editor, await editor.client.call('document.reopen', { documentId }));
     session.canvas.setState({ viewport });
-    editor.workspace.setState(({ sessions, active }) => ({
-      sessions: [...sessions, session].sort(
-        (one, other) => order.indexOf(one.documentId) - order.indexOf(other.documentId),
-      ),
-      active: active ?? documentId,
-    }));
+    editor.workspace.setState(({ sessions, active }) => {
+      // Somebody was quicker and has opened it already.
+      if (sessions.some((open) => open.documentId === documentId)) return {};
+      return {
+        sessions: [...sessions, session].sort(
+          (one, other) => order.indexOf(one.documentId) - order.indexOf(other.documentId),
+        ),
+        active: active ?? documentId,
+      };
+    });
   } catch (thrown) {
     editor.report(messages.document.notRestored(toErrorData(thrown).message));
   }
