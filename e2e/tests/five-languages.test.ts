@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { blueprint } from '@atomiton/blueprint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -24,7 +24,9 @@ beforeAll(async () => {
   writeFileSync(join(files, 'a.txt'), 'atomiton');
   writeFileSync(join(files, 'large.bin'), '');
   truncateSync(join(files, 'large.bin'), 600_000_000);
-  const picture = join(resolve(import.meta.dirname, '../..'), 'examples/data/pictures/hills.png');
+  // Beside the blueprint: for a file elsewhere it would be asked first.
+  const picture = join(folder, 'hills.png');
+  copyFileSync(join(resolve(import.meta.dirname, '../..'), 'examples/data/pictures/hills.png'), picture);
   const drawing = blueprint('five')
     .node('csv', 'core/csv-reader', { path: csv })
     .node('pick', 'core/select-filter', { filter: 'distance > 3000', columns: ['distance', 'delay'] })
