@@ -44,14 +44,28 @@ export async function missingPackages({ electronProgram, xvfb = false, chromium 
   return packages;
 }
 
+/** The installation before: two at once would find the package lists locked. @type {Promise<unknown>} */
+let before = Promise.resolve();
+
 /**
- * Installs Debian packages where we are root, and otherwise says in one line which ones to install.
+ * Installs Debian packages where we are root, and otherwise says in one line which ones to install. Calls at the same
+ * time are done one after the other.
  * @param {readonly string[]} packages
  * @param {{ log: (line: string) => void, superuser?: boolean, run?: typeof runCommand }} options
  * @returns {Promise<boolean>} true when all of them are there now
  */
-export async function ensurePackages(packages, { log, superuser = isRoot(), run = runCommand }) {
+export async function ensurePackages(packages, options) {
   if (packages.length === 0) return true;
+  const result = before.then(() => install(packages, options));
+  before = result.catch(() => undefined);
+  return result;
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @param {{ log: (line: string) => void, superuser?: boolean, run?: typeof runCommand }} options
+ */
+async function install(packages, { log, superuser = isRoot(), run = runCommand }) {
   const apt = findProgram('apt-get');
   if (!superuser || apt === undefined) {
     log(`missing system packages, install them with: sudo apt-get install ${packages.join(' ')}`);

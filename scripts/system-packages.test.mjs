@@ -54,6 +54,23 @@ test('the superuser gets them installed; what apt-get refuses is said', async ()
   expect(lines.at(-1)).toContain('E: Unable to locate package xvfb');
 });
 
+test('two installations at once are done one after the other', async () => {
+  addProgram('apt-get');
+  /** @type {string[]} */
+  const seen = [];
+  /** @param {string} name */
+  const slow = (name) => async (/** @type {string} */ _program, /** @type {readonly string[]} */ argv) => {
+    const what = argv.includes('update') ? 'update' : 'install';
+    seen.push(`${name} ${what}`);
+    await new Promise((done) => setTimeout(done, 10));
+    return { code: 0, output: '' };
+  };
+  await Promise.all(
+    ['xvfb', 'chromium'].map((name) => ensurePackages([name], { log, superuser: true, run: slow(name) })),
+  );
+  expect(seen).toEqual(['xvfb update', 'xvfb install', 'chromium update', 'chromium install']);
+});
+
 test('nothing missing means nothing to do', async () => {
   expect(await ensurePackages([], { log, superuser: true, run: vi.fn() })).toBe(true);
   expect(lines).toEqual([]);
