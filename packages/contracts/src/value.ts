@@ -22,6 +22,22 @@ export const tensorDtypeSchema = z.enum([
 ]);
 export type TensorDtype = z.infer<typeof tensorDtypeSchema>;
 
+/** Bytes of one element of a tensor. */
+export const TENSOR_ELEMENT_BYTES: Readonly<Record<TensorDtype, number>> = {
+  bool: 1,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  float16: 2,
+  float32: 4,
+  float64: 8,
+};
+
 /** Pixel layouts: rows from top to bottom without padding, one byte a channel. */
 export const imageFormatSchema = z.enum(['rgba8', 'gray8']);
 export type ImageFormat = z.infer<typeof imageFormatSchema>;

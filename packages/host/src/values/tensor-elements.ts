@@ -1,21 +1,6 @@
 import type { TensorDtype } from '@atomiton/contracts';
+import { TENSOR_ELEMENT_BYTES } from '@atomiton/contracts';
 import { halfToNumber } from './half-float.js';
-
-/** Bytes of one element. */
-export const ELEMENT_BYTES: Record<TensorDtype, number> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-};
 
 /** Elements of a tensor by their place in memory, row by row. */
 export interface TensorElements {
@@ -28,7 +13,7 @@ export interface TensorElements {
 
 export function tensorElements(bytes: Uint8Array, dtype: TensorDtype): TensorElements {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const width = ELEMENT_BYTES[dtype];
+  const width = TENSOR_ELEMENT_BYTES[dtype];
   const count = Math.floor(bytes.byteLength / width);
   const plain = (number: (index: number) => number): TensorElements => ({
     count,

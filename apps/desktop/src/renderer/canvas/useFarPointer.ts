@@ -101,7 +101,8 @@ export function useFarPointer(root: RefObject<HTMLElement | null>, far: boolean)
       const hit = onPane(event) ? hitAt({ x: event.clientX, y: event.clientY }) : undefined;
       element.toggleAttribute('data-over-box', hit !== undefined);
     };
-    const capture = { capture: true };
+    const ended = new AbortController();
+    const capture = { capture: true, signal: ended.signal };
     element.addEventListener('pointerdown', down, capture);
     element.addEventListener('pointermove', move, capture);
     element.addEventListener('pointermove', hover, capture);
@@ -113,14 +114,7 @@ export function useFarPointer(root: RefObject<HTMLElement | null>, far: boolean)
     return () => {
       cancel();
       element.removeAttribute('data-over-box');
-      element.removeEventListener('pointerdown', down, capture);
-      element.removeEventListener('pointermove', move, capture);
-      element.removeEventListener('pointermove', hover, capture);
-      element.removeEventListener('pointerup', up, capture);
-      element.removeEventListener('pointercancel', cancel, capture);
-      element.removeEventListener('mousedown', mouseDown, capture);
-      element.removeEventListener('click', click, capture);
-      element.removeEventListener('dblclick', doubleClick, capture);
+      ended.abort();
     };
   }, [editor, session, root, far]);
 }

@@ -1,12 +1,11 @@
 import type { ValueSummary } from '@atomiton/contracts';
-import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useEditor } from '../editor/EditorContext';
 import { resultMessages } from '../messages-results';
 import { formatBytes } from './format';
 import { ROW_HEIGHT, visibleRows } from './grid/grid-window';
 import { useGridScroll } from './grid/useGridScroll';
-import { saveResult } from './save-result';
+import { SaveValueButton } from './SaveValueButton';
 
 const text = resultMessages.bytes;
 const LINE = 16;
@@ -88,18 +87,7 @@ export function BytesViewer({
           </span>
         </label>
         <span className="grid-toolbar-space" />
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() =>
-            void saveResult(editor, name, 'bin', (path, overwrite) =>
-              editor.client.call('value.save', { identity, format: 'bytes', path, overwrite }),
-            )
-          }
-        >
-          <Download aria-hidden size={13} />
-          {text.save}
-        </button>
+        <SaveValueButton identity={identity} name={name} format="bytes" extension="bin" label={text.save} />
       </div>
       {/* biome-ignore lint: it is scrolled by key */}
       <div

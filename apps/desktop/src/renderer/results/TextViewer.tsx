@@ -1,12 +1,12 @@
 import type { Identity } from '@atomiton/contracts';
-import { ChevronDown, ChevronUp, Copy, Download } from 'lucide-react';
+import { ChevronDown, ChevronUp, Copy } from 'lucide-react';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useEditor } from '../editor/EditorContext';
 import { IconButton } from '../frame/IconButton';
 import { resultMessages } from '../messages-results';
 import { toast } from '../stores/ui-store';
 import { copyText } from './clipboard';
-import { saveResult } from './save-result';
+import { SaveValueButton } from './SaveValueButton';
 import { TextLines } from './TextLines';
 import { findLines, splitLines } from './text-lines';
 import { useLoaded } from './useLoaded';
@@ -94,18 +94,7 @@ export function TextViewer({
           <Copy aria-hidden size={13} />
           {resultMessages.copy}
         </button>
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() =>
-            void saveResult(editor, name, 'txt', (path, overwrite) =>
-              editor.client.call('value.save', { identity, format: 'text', path, overwrite }),
-            )
-          }
-        >
-          <Download aria-hidden size={13} />
-          {text.save}
-        </button>
+        <SaveValueButton identity={identity} name={name} format="text" extension="txt" label={text.save} />
       </div>
       <TextLines
         lines={lines}

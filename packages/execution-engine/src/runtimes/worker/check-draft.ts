@@ -1,20 +1,5 @@
-import type { Draft, TensorDtype } from '@atomiton/contracts';
-import { AtomitonError, findNonJson, tensorDtypeSchema } from '@atomiton/contracts';
-
-const DTYPE_BYTES: Record<TensorDtype, number> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-};
+import type { Draft } from '@atomiton/contracts';
+import { AtomitonError, findNonJson, TENSOR_ELEMENT_BYTES, tensorDtypeSchema } from '@atomiton/contracts';
 
 /**
  * Checks what node code returned for one call: the code may be anybody's, and plain JavaScript.
@@ -89,7 +74,7 @@ function scalarProblem(fields: Record<string, unknown>): string | undefined {
     if (!dtype.success) return `received the dtype ${describe(fields.dtype)}`;
     if (!Array.isArray(fields.shape) || !fields.shape.every(isCount))
       return 'a tensor needs a shape of whole numbers';
-    const expected = (fields.shape as number[]).reduce((a, b) => a * b, DTYPE_BYTES[dtype.data]);
+    const expected = (fields.shape as number[]).reduce((a, b) => a * b, TENSOR_ELEMENT_BYTES[dtype.data]);
     if (expected !== length) {
       return `a ${dtype.data} tensor of shape [${fields.shape.join(', ')}] has ${expected} bytes, received ${length}`;
     }

@@ -1,6 +1,6 @@
 import type { Identity, JsonPath } from '@atomiton/contracts';
 import { toErrorData } from '@atomiton/contracts';
-import { ChevronDown, ChevronRight, ChevronUp, Copy, Download } from 'lucide-react';
+import { ChevronDown, ChevronRight, ChevronUp, Copy } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useEditor } from '../../editor/EditorContext';
 import { IconButton } from '../../frame/IconButton';
@@ -10,7 +10,7 @@ import { copyText } from '../clipboard';
 import { ROW_HEIGHT, visibleRows } from '../grid/grid-window';
 import { useGridScroll } from '../grid/useGridScroll';
 import { runJob } from '../run-job';
-import { saveResult } from '../save-result';
+import { SaveValueButton } from '../SaveValueButton';
 import { pathText } from './path-text';
 import { useJsonTree } from './useJsonTree';
 import type { TreeLine } from './visible-entries';
@@ -218,18 +218,7 @@ export function JsonTree({ identity, name }: { identity: Identity; name: string 
           <Copy aria-hidden size={13} />
           {text.copyValue}
         </button>
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() =>
-            void saveResult(editor, name, 'json', (path, overwrite) =>
-              editor.client.call('value.save', { identity, format: 'json', path, overwrite }),
-            )
-          }
-        >
-          <Download aria-hidden size={13} />
-          {text.save}
-        </button>
+        <SaveValueButton identity={identity} name={name} format="json" extension="json" label={text.save} />
       </div>
       {tree.problem === undefined ? null : (
         <p className="result-note">{resultMessages.failed(tree.problem)}</p>
