@@ -40,6 +40,21 @@ export function skippedLines(output) {
 }
 
 /**
+ * The names of the tests that failed, as the runners print them.
+ * @param {string} output
+ */
+export function failedLines(output) {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) =>
+      // Vitest (by itself and through turbo), cargo, pytest, go
+      /^(\S+:test:\s+)?FAIL\s+\S|^test .* FAILED$|^FAILED \S|^--- FAIL: /.test(line),
+    );
+  return [...new Set(lines)];
+}
+
+/**
  * Puts each step that names another one as its neighbour together with that one.
  * @param {readonly Step[]} steps
  * @returns {Step[][]}
@@ -93,6 +108,8 @@ export async function runSteps(steps, log) {
   const totals = { passed: 0, failed: 0, skipped: 0 };
   /** @type {Set<string>} */
   const broken = new Set();
+  /** @type {string[]} */
+  const failed = [];
   for (const group of inGroups(steps)) {
     await Promise.all(
       group.map(async (step) => {
@@ -107,12 +124,15 @@ export async function runSteps(steps, log) {
         totals.passed += result.passed;
         totals.failed += result.failed;
         totals.skipped += result.skipped;
-        if (!result.ok) broken.add(step.name);
+        if (result.ok) return;
+        broken.add(step.name);
+        failed.push(...failedLines(result.output).map((line) => `  ${step.name}: ${line}`));
       }),
     );
   }
   log(`all steps took ${formatDuration(performance.now() - startedAt)}`);
   if (broken.size > 0) log(`failed steps: ${[...broken].join(', ')}`);
+  for (const line of failed) log(line);
   log(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
   );

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron, chromium } from 'playwright-core';
+import { keepPicture } from './picture.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Chromium's sandbox refuses to run as root, and only as root is it left off. */
@@ -21,6 +22,8 @@ export interface Shell {
   dataFolder: string;
   /** Only in Electron. */
   electron?: ElectronApplication;
+  /** The last of what the page and the host wrote to their consoles. */
+  said(): string;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,25 @@ function environment(dataFolder: string, options: ShellOptions): Record<string, 
   };
 }
 
+/** Keeps the end of what is written to it. */
+class Said {
+  #text = '';
+
+  add(text: string): void {
+    this.#text = `${this.#text}${text}`.slice(-4000);
+  }
+
+  listen(page: Page): void {
+    page.on('console', (message) => this.add(`page ${message.type()}: ${message.text()}\n`));
+    page.on('pageerror', (error) => this.add(`page error: ${error.stack ?? error.message}\n`));
+    page.on('crash', () => this.add('the page crashed\n'));
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
 async function electronShell(dataFolder: string, options: ShellOptions): Promise<Shell> {
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (dist === undefined)
@@ -68,14 +90,13 @@ async function electronShell(dataFolder: string, options: ShellOptions): Promise
     env: environment(dataFolder, options),
     timeout: 60_000,
   });
-  let said = '';
-  electron.process().stderr?.on('data', (bytes: Buffer) => {
-    said = `${said}${bytes.toString('utf8')}`.slice(-4000);
-  });
+  const said = new Said();
+  electron.process().stderr?.on('data', (bytes: Buffer) => said.add(bytes.toString('utf8')));
   const page = await electron.firstWindow({ timeout: 60_000 }).catch(async (thrown: unknown) => {
     await electron.close().catch(() => undefined);
-    throw new Error(`Electron showed no window. It said: ${said}`, { cause: thrown });
+    throw new Error(`Electron showed no window. It said: ${said.toString()}`, { cause: thrown });
   });
+  said.listen(page);
   const hostPid = electron.process().pid ?? 0;
   return {
     kind: 'electron',
@@ -83,6 +104,7 @@ async function electronShell(dataFolder: string, options: ShellOptions): Promise
     hostPid,
     dataFolder,
     electron,
+    said: () => said.toString(),
     async close() {
       await electron.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
       await electron.close().catch(() => undefined);
@@ -133,12 +155,15 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
   });
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
+  const said = new Said();
+  said.listen(page);
   await page.goto(address);
   return {
     kind: 'chromium',
     page,
     hostPid: server.pid ?? 0,
     dataFolder,
+    said: () => said.toString(),
     async close() {
       await browser.close();
       const gone = new Promise((done) => server.once('exit', done));
@@ -159,6 +184,16 @@ export async function openShell(options: ShellOptions = {}): Promise<Shell> {
   const shell = await (shellKind() === 'electron'
     ? electronShell(dataFolder, options)
     : chromiumShell(dataFolder, options));
+  // A window that stays empty is an error of its own, with what was seen of it.
+  await shell.page
+    .getByTestId('canvas')
+    .or(shell.page.getByTestId('start-page'))
+    .first()
+    .waitFor({ timeout: 60_000 })
+    .catch(async (thrown: unknown) => {
+      const picture = await keepPicture(shell, 'empty-window');
+      throw new Error(`The window shows no editor: ${picture}. It said: ${shell.said()}`, { cause: thrown });
+    });
   const close = shell.close;
   return {
     ...shell,
