@@ -44,6 +44,28 @@ test('a failed step prints its output, fails the whole, and the independent ones
   expect(lines.at(-1)).toBe('1 passed, 4 failed');
 });
 
+test('the names of failed tests stand at the end, each once, as each runner prints them', async () => {
+  /** @type {string[]} */
+  const lines = [];
+  const output = [
+    '@atomiton/host:test:  FAIL  src/a.test.ts > one > two',
+    '\u001b[31m FAIL \u001b[39m tests/crash.test.ts [ tests/crash.test.ts ]',
+    '@atomiton/host:test:  FAIL  src/a.test.ts > one > two',
+    'test rules::quoted ... FAILED',
+    'FAILED tests/test_link.py::test_link - assert 1 == 2',
+    '--- FAIL: TestFrames (0.00s)',
+    'a line that only says FAIL',
+  ].join('\n');
+  expect(await runSteps([step('a', { failed: 5, output })], (line) => lines.push(line))).toBe(false);
+  expect(lines.slice(lines.indexOf('failed steps: a') + 1, -1)).toEqual([
+    '  a: @atomiton/host:test:  FAIL  src/a.test.ts > one > two',
+    '  a: FAIL  tests/crash.test.ts [ tests/crash.test.ts ]',
+    '  a: test rules::quoted ... FAILED',
+    '  a: FAILED tests/test_link.py::test_link - assert 1 == 2',
+    '  a: --- FAIL: TestFrames (0.00s)',
+  ]);
+});
+
 test('a step that throws is a failed step', async () => {
   /** @type {string[]} */
   const lines = [];
