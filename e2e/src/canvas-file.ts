@@ -118,6 +118,7 @@ export class CanvasFile extends EditorPage {
 
   /** The header of a node, left of its title's end. */
   async header(id: string): Promise<Point> {
+    await this.viewSettled();
     const box = await this.node(id).boundingBox();
     if (box === null) throw new Error(`${id} is not on the screen.`);
     return { x: box.x + 40, y: box.y + 12 };
