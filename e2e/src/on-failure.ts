@@ -7,6 +7,6 @@ export function screenshotOnFailure(shell: () => Shell | undefined): void {
   afterEach(async ({ task }) => {
     const open = shell();
     if (task.result?.state !== 'fail' || open === undefined) return;
-    console.log(`${await keepPicture(open, task.name)}. It said: ${open.said()}`);
+    console.log(`${await keepPicture(open.page, `${open.kind} ${task.name}`)}. It said: ${open.said()}`);
   });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Shell } from './shell.js';
+import type { Page } from 'playwright-core';
 
 const RESULTS = resolve(import.meta.dirname, '../results');
 
@@ -8,10 +8,10 @@ const RESULTS = resolve(import.meta.dirname, '../results');
  * Keeps a picture of the window under `e2e/results`.
  * @returns where it is, or why there is none
  */
-export async function keepPicture(shell: Pick<Shell, 'kind' | 'page'>, about: string): Promise<string> {
+export async function keepPicture(page: Page, about: string): Promise<string> {
   mkdirSync(RESULTS, { recursive: true });
-  const name = `${shell.kind}-${about.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}.png`;
-  return shell.page.screenshot({ path: join(RESULTS, name), timeout: 10_000 }).then(
+  const name = `${about.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 70)}.png`;
+  return page.screenshot({ path: join(RESULTS, name), timeout: 10_000 }).then(
     () => `a picture of the window is in e2e/results/${name}`,
     (thrown: unknown) =>
       `the window gave no picture (${thrown instanceof Error ? thrown.message : 'unknown'})`,

@@ -191,7 +191,7 @@ export async function openShell(options: ShellOptions = {}): Promise<Shell> {
     .first()
     .waitFor({ timeout: 60_000 })
     .catch(async (thrown: unknown) => {
-      const picture = await keepPicture(shell, 'empty-window');
+      const picture = await keepPicture(shell.page, `${shell.kind} empty window`);
       throw new Error(`The window shows no editor: ${picture}. It said: ${shell.said()}`, { cause: thrown });
     });
   const close = shell.close;

@@ -16,6 +16,13 @@ const folder = temporaryFolder('five');
 const OUR_CODE = /\/packages\/(?!.*node_modules)[a-z-]+\/dist\/|\/apps\/desktop\/out\/main\//;
 let shell: Shell;
 let editor: EditorPage;
+let file: string;
+
+async function open(): Promise<void> {
+  shell = await openShell({ open: file });
+  editor = new EditorPage(shell.page);
+  await editor.node('csv').waitFor();
+}
 
 beforeAll(async () => {
   const { path: csv } = await writeMeasurementsCsv(join(folder, 'measurements.csv'), 40_000_000);
@@ -43,22 +50,45 @@ beforeAll(async () => {
     .connect('picture.image', 'blurred.image')
     .connect('sums.table', 'files.value')
     .build();
-  shell = await openShell({ open: writeBlueprint(folder, drawing) });
-  editor = new EditorPage(shell.page);
-  await editor.node('csv').waitFor();
+  file = writeBlueprint(folder, drawing);
+  await open();
 });
 afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);
 
-it('one blueprint runs in all five languages, branches overlap, and the event loop is never held by us', async () => {
-  const { page, electron } = shell;
-  await startRecording(page);
+const NODES = ['csv', 'pick', 'stats', 'large', 'bars', 'picture', 'blurred', 'sums', 'files'];
+
+/**
+ * Runs the blueprint in the window that has just opened.
+ * @returns our functions that held the event loop of main for 16 ms or more; none outside Electron
+ */
+async function runWatched(): Promise<string[]> {
+  const { electron } = shell;
   await electron?.evaluate(() => globalThis.__atomiton?.loopWatch.start());
   await editor.run();
-  const ids = ['csv', 'pick', 'stats', 'large', 'bars', 'picture', 'blurred', 'sums', 'files'];
-  for (const id of ids) await editor.waitForState(id, 'done', 90_000);
+  for (const id of NODES) await editor.waitForState(id, 'done', 90_000);
   const report = await electron?.evaluate(() => globalThis.__atomiton?.loopWatch.stop());
-  const recorded = await stopRecording(page);
+  if (report === undefined) return [];
+  console.log(
+    `event loop of main: longest hold ${report.longestMs.toFixed(1)} ms over ${report.turns} turns, ${report.blocks.length} holds of 16 ms or more`,
+  );
+  for (const block of report.blocks) {
+    console.log(
+      `  held ${block.durationMs.toFixed(1)} ms: ${block.functions
+        .slice(0, 4)
+        .map(({ where, ms }) => `${where} ${ms.toFixed(1)} ms`)
+        .join('; ')}`,
+    );
+  }
+  return report.blocks.flatMap(({ functions }) =>
+    functions.filter(({ where, ms }) => ms >= 16 && OUR_CODE.test(where)).map(({ where }) => where),
+  );
+}
+
+it('one blueprint runs in all five languages, branches overlap, and the event loop is never held by us', async () => {
+  await startRecording(shell.page);
+  let holding = await runWatched();
+  const recorded = await stopRecording(shell.page);
 
   const overlaps = recorded.together.filter((set) => set.includes('+'));
   console.log(`seen running together: ${[...new Set(overlaps)].join(', ')}`);
@@ -73,23 +103,14 @@ it('one blueprint runs in all five languages, branches overlap, and the event lo
   expect(table).toContain(hash);
   expect(await editor.node('blurred').locator('img, canvas').count()).toBe(1);
 
-  if (report !== undefined) {
-    console.log(
-      `event loop of main: longest hold ${report.longestMs.toFixed(1)} ms over ${report.turns} turns, ${report.blocks.length} holds of 16 ms or more`,
-    );
-    for (const block of report.blocks) {
-      console.log(
-        `  held ${block.durationMs.toFixed(1)} ms: ${block.functions
-          .slice(0, 4)
-          .map(({ where, ms }) => `${where} ${ms.toFixed(1)} ms`)
-          .join('; ')}`,
-      );
-    }
-    const ours = report.blocks.filter(({ functions }) =>
-      functions.some(({ where, ms }) => ms >= 16 && OUR_CODE.test(where)),
-    );
-    expect(ours).toEqual([]);
+  // A machine that stops for a moment stops in any function, but not in the same one of three first runs.
+  for (let attempt = 0; attempt < 2 && holding.length > 0; attempt++) {
+    await shell.close();
+    await open();
+    const again = await runWatched();
+    holding = holding.filter((where) => again.includes(where));
   }
+  expect(holding).toEqual([]);
 });
 
 it('a second run takes everything from the cache', async () => {
