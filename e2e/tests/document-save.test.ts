@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { blueprint } from '@atomiton/blueprint';
 import type { Locator } from 'playwright-core';
@@ -9,6 +8,7 @@ import { withChosenFile } from '../src/choose-file.js';
 import { EditorPage } from '../src/editor-page.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
 import { openShell, type Shell } from '../src/shell.js';
+import { mountSmallDisk } from '../src/small-disk.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
 const folder = temporaryFolder('save');
@@ -84,47 +84,33 @@ it('a removed folder: the document is kept, and saved again where there is one',
   expect(nameIn(back)).toBe('third change');
 });
 
-/** A file system of so many KB, or undefined where this user may make none. */
-function smallFileSystem(path: string, kilobytes: number): string | undefined {
-  mkdirSync(path);
-  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path]);
-  return made.status === 0 ? path : undefined;
-}
-
 it('a full disk: the file before it is untouched, the changes stay, and saving goes on when there is room', async (context) => {
-  const disk = smallFileSystem(join(folder, 'disk'), 64);
-  if (disk === undefined) {
-    console.log('skipped a full disk: this user may not mount a small file system');
+  const disk = mountSmallDisk(join(folder, 'disk'), 64);
+  if (typeof disk === 'string') {
+    console.log(`skipped a full disk: this user may not mount a small file system (${disk})`);
     context.skip();
     return;
   }
   try {
-    const own = join(disk, 'full.blueprint.json');
+    const own = join(disk.path, 'full.blueprint.json');
     await withChosenFile(shell, own, () => press('Control+Shift+s'));
     await editor.documentTab('full').waitFor();
     const before = readFileSync(own, 'utf8');
     await change('fourth change');
-    let filler = Buffer.alloc(64 * 1024);
-    while (filler.length > 0) {
-      try {
-        writeFileSync(join(disk, 'filler'), filler);
-        break;
-      } catch {
-        filler = filler.subarray(0, filler.length - 4096);
-      }
-    }
+    disk.fill();
+    const there = readdirSync(disk.path);
     await press('Control+s');
     await refusal()
       .getByText(/The disk is full/)
       .waitFor();
     expect(readFileSync(own, 'utf8')).toBe(before);
-    expect(readdirSync(disk).sort()).toEqual(['filler', 'full.blueprint.json']);
-    rmSync(join(disk, 'filler'));
+    expect(readdirSync(disk.path)).toEqual(there);
+    disk.free();
     await answer('Try again');
     await refusal().waitFor({ state: 'detached' });
     await expect.poll(() => nameIn(own)).toBe('fourth change');
   } finally {
-    spawnSync('umount', ['-l', disk]);
+    disk.remove();
   }
 });
 

@@ -79,6 +79,22 @@ export const openDocumentSchema = z.object({
 });
 export type OpenDocument = z.infer<typeof openDocumentSchema>;
 
+/** Edits that a window has applied and the journal could not take, in their order. */
+export const unkeptEditsSchema = z.strictObject({
+  baseRevision: z.int().min(0),
+  edits: z
+    .array(
+      z.strictObject({
+        /** Applied together or not at all. */
+        operations: z.array(operationSchema).min(1).max(200_000),
+        entry: editEntrySchema.optional(),
+      }),
+    )
+    .min(1)
+    .max(10_000),
+});
+export type UnkeptEdits = z.infer<typeof unkeptEditsSchema>;
+
 export const fileEntrySchema = z.object({
   name: z.string(),
   path: z.string(),
@@ -188,13 +204,22 @@ export const BRIDGE_METHODS = {
     }),
     output: z.object({ revision: z.int(), diagnostics: z.array(diagnosticSchema) }),
   },
+  /**
+   * Writes the document to its file, or to another one from now on. `unkept` are edits that the journal could not take:
+   * they are saved with it, and `document` is then the document with them.
+   */
   'document.save': {
     input: z.strictObject({
       documentId: documentIdSchema,
       path: pathSchema.optional(),
       overwrite: z.boolean().default(false),
+      unkept: unkeptEditsSchema.optional(),
     }),
-    output: z.object({ path: z.string(), savedRevision: z.int() }),
+    output: z.object({
+      path: z.string(),
+      savedRevision: z.int(),
+      document: openDocumentSchema.optional(),
+    }),
   },
   /** Writes the document to another file; the document stays with its own. */
   'document.saveCopy': {
@@ -202,6 +227,7 @@ export const BRIDGE_METHODS = {
       documentId: documentIdSchema,
       path: pathSchema,
       overwrite: z.boolean().default(false),
+      unkept: unkeptEditsSchema.optional(),
     }),
     output: z.object({ path: z.string() }),
   },

@@ -10,7 +10,7 @@ import { Leases } from './documents/leases.js';
 import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
 
 import type { DocumentChange } from './documents/open-documents.js';
-import { OpenDocuments, requireAbsolute } from './documents/open-documents.js';
+import { OpenDocuments, requireAbsolute, withUnkept } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
 import { readSubgraphFile, SubgraphLibrary, writeSubgraphFile } from './documents/subgraph-library.js';
 import { Versions } from './documents/versions.js';
@@ -356,12 +356,13 @@ class LocalHost implements Host {
           trust.replaced(subjectOf(documents.get(documentId)));
         return applied;
       },
-      'document.save': async ({ documentId, path, overwrite }) => {
+      'document.save': async ({ documentId, path, overwrite, unkept }) => {
         const before = subjectOf(own(documentId));
         const unsettled = await trust.unsettled(before);
-        const saved = await documents.save(documentId, path, overwrite, viewer);
-        await trust.saved(subjectOf(documents.get(documentId)), unsettled);
-        return saved;
+        const saved = await documents.save(documentId, path, overwrite, viewer, unkept);
+        const record = documents.get(documentId);
+        await trust.saved(subjectOf(record), unsettled);
+        return unkept === undefined ? saved : { ...saved, document: describe(record) };
       },
       'trust.check': async ({ documentId, to }) => {
         const subject = subjectOf(known(documentId));
@@ -381,8 +382,8 @@ class LocalHost implements Host {
         await trust.revoke(path, documents.all().map(subjectOf));
         return {};
       },
-      'document.saveCopy': async ({ documentId, path, overwrite }) => ({
-        path: await writeCopy(known(documentId), path, overwrite, kit.catalog),
+      'document.saveCopy': async ({ documentId, path, overwrite, unkept }) => ({
+        path: await writeCopy(withUnkept(known(documentId), unkept), path, overwrite, kit.catalog),
       }),
       'document.takeLease': async ({ documentId }) => {
         const record = known(documentId);

@@ -9,7 +9,7 @@ import { denyPermissions } from './lock-down.js';
 import { LoopWatch } from './loop-watch.js';
 import { setMenu } from './menu.js';
 import { PAGE_ORIGIN, pageAddress, servePage } from './page-protocol.js';
-import { mayClose } from './unsaved-question.js';
+import { mayClose, mayLoseEdits } from './unsaved-question.js';
 import { createWindow } from './window.js';
 
 /** What end-to-end tests may reach in main, only with `ATOMITON_TEST=1`. */
@@ -110,6 +110,14 @@ export async function openApplication(folders: Folders, open: string | undefined
         quitting = false;
         dialog.showErrorBox('Atomiton', toErrorData(thrown).message);
       });
+    });
+    window.webContents.on('will-prevent-unload', (event) => {
+      if (mayLoseEdits(window)) {
+        event.preventDefault();
+        return;
+      }
+      quitting = false;
+      confirmed.delete(window);
     });
     reloadAfterCrash(window);
     const { ELECTRON_RENDERER_URL } = process.env;

@@ -59,3 +59,17 @@ export async function mayClose(window: BrowserWindow, viewer: Viewer, dialogs: D
   for (const { documentId } of unsaved) await viewer.handlers['document.close']({ documentId });
   return true;
 }
+
+/** Asks before a page ends whose last changes are nowhere else. @returns true when it may end. */
+export function mayLoseEdits(window: BrowserWindow): boolean {
+  const response = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    message: 'The last changes are only in this window.',
+    detail: 'The journal cannot be written. Stay and save them, or close and lose them.',
+    buttons: ['Stay', 'Close and lose them'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}

@@ -39,6 +39,14 @@ export const documentMessages = {
     never: 'kept, no file yet',
     clean: 'no changes',
     held: (count: number) => `${plural(count, 'edit waits', 'edits wait')} here`,
+    stuck: (count: number) => `${plural(count, 'edit', 'edits')} not kept`,
+    memory: 'not kept, not in file',
+    memoryNever: 'not kept, no file yet',
+    memoryHint:
+      'The journal cannot be written: the changes are gone when Atomiton ends. Save writes them to the file.',
+    memoryNeverHint:
+      'The journal cannot be written: the changes are gone when Atomiton ends. Save gives the document a file.',
+    stuckHint: 'The journal cannot be written. The last changes are only in this window; Save writes them.',
     savedHint: 'Every change is in the file.',
     keptHint:
       'Every change is kept in the journal on this machine and outlives a crash; the file does not have all of them. Save writes them there.',
@@ -68,6 +76,16 @@ export const documentMessages = {
     reloaded: 'Reloaded from the file; undo brings your version back.',
     failed: (reason: string) => `The file could not be read. ${reason}`,
     reloadLabel: 'Reload from file',
+  },
+  journal: {
+    stuck: (count: number) =>
+      `${plural(count, 'edit is', 'edits are')} only in this window: the journal cannot be written.`,
+    tryAgain: 'Try again',
+    dismiss: 'Dismiss',
+    closingInMemory: 'Its changes are in memory only: they are gone when Atomiton ends.',
+    closing: 'Some of its changes are only in this window: the journal cannot be written.',
+    waits: 'The journal cannot be written, so a run would not have your last edits.',
+    waitsHint: 'Save the document, or free some space on the disk of the data folder, and run again.',
   },
   lease: {
     follows: 'Another window edits this document. You see its edits as they happen.',

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import type { DocumentSession } from './document/document-session';
 import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
@@ -59,10 +60,12 @@ export async function startEditor(
     </StrictMode>,
   );
   window.addEventListener('beforeunload', (event) => {
-    if (editor.app.getState().info?.shell !== 'browser') return;
     const { sessions } = editor.workspace.getState();
+    const browser = editor.app.getState().info?.shell === 'browser';
     // What the host has acknowledged outlives the page; only what waits here would be lost.
-    if (sessions.some((session) => session.document.getState().pending > 0)) event.preventDefault();
+    const waits = (session: DocumentSession): boolean =>
+      browser ? session.document.getState().pending > 0 : session.unkept() !== undefined;
+    if (sessions.some(waits)) event.preventDefault();
   });
   // Where the host cannot be reached, the next line says so.
   const problem = await editor.settings.load().catch(() => undefined);

@@ -9,6 +9,7 @@ import type {
   EditEntry,
   FileState,
   Operation,
+  UnkeptEdits,
 } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
 import type { FoldedDocument } from '../journal/fold-journal.js';
@@ -67,6 +68,30 @@ export function requireAbsolute(file: string): string {
     message: `"${file}" is not an absolute path.`,
     hint: 'Send the whole path of the file.',
   });
+}
+
+function requireRevision(record: DocumentRecord, baseRevision: number): void {
+  if (record.revision === baseRevision) return;
+  throw new AtomitonError({
+    kind: 'validation',
+    code: 'stale-revision',
+    message: `The edit builds on revision ${baseRevision}; the document is at revision ${record.revision}.`,
+    hint: 'Apply what was announced meanwhile, then send the edit again.',
+  });
+}
+
+/** The document with edits that the journal does not have. @throws AtomitonError `stale-revision`, or what does not fit. */
+export function withUnkept(record: DocumentRecord, unkept: UnkeptEdits | undefined): DocumentRecord {
+  if (unkept === undefined) return record;
+  requireRevision(record, unkept.baseRevision);
+  const ahead = { ...record, history: new DocumentHistory(record.history.stacks), behind: true };
+  for (const { operations, entry } of unkept.edits) {
+    const { blueprint, inverses } = applyAndInvert(ahead.blueprint, operations);
+    ahead.blueprint = blueprint;
+    ahead.revision += operations.length;
+    ahead.history.follow(entry, operations, inverses);
+  }
+  return ahead;
 }
 
 function noPath(): AtomitonError {
@@ -151,14 +176,7 @@ export class OpenDocuments {
     by: object,
   ): Promise<{ revision: number; diagnostics: Diagnostic[] }> {
     return this.inTurn(documentId, async (record) => {
-      if (record.revision !== baseRevision) {
-        throw new AtomitonError({
-          kind: 'validation',
-          code: 'stale-revision',
-          message: `The edit builds on revision ${baseRevision}; the document is at revision ${record.revision}.`,
-          hint: 'Apply what was announced meanwhile, then send the edit again.',
-        });
-      }
+      requireRevision(record, baseRevision);
       await this.commit(record, operations, entry, by);
       return { revision: record.revision, diagnostics: [...record.notes, ...record.diagnostics] };
     });
@@ -178,6 +196,7 @@ export class OpenDocuments {
 
   /**
    * Writes a document to its file, or to another one from now on. Nothing changes when it fails.
+   * @param unkept edits that the journal could not take: with the file they are on the disk, and the document's.
    * @throws AtomitonError `no-path`, `file-exists`, `file-changed`, and what the file system says.
    */
   save(
@@ -185,8 +204,9 @@ export class OpenDocuments {
     to: string | undefined,
     overwrite: boolean,
     by: object,
+    unkept?: UnkeptEdits,
   ): Promise<{ path: string; savedRevision: number }> {
-    return this.inTurn(documentId, (record) => this.saveNow(record, to, overwrite, by));
+    return this.inTurn(documentId, (record) => this.saveNow(record, to, overwrite, by, unkept));
   }
 
   /** The document's file as it lies on the disk. @throws AtomitonError `no-path`, and what the file says. */
@@ -460,6 +480,7 @@ export class OpenDocuments {
     to: string | undefined,
     overwrite: boolean,
     by: object,
+    unkept: UnkeptEdits | undefined,
   ): Promise<{ path: string; savedRevision: number }> {
     const file = to === undefined ? record.path : requireAbsolute(to);
     if (file === undefined) throw noPath();
@@ -473,35 +494,50 @@ export class OpenDocuments {
       });
     }
     const { catalog, journal, versions, recent, warn } = this.options;
-    const plan = await planSave(record, file, overwrite, catalog);
+    const ahead = withUnkept(record, unkept);
+    const plan = await planSave(ahead, file, overwrite, catalog);
     const { moved, baseFolder, hash } = plan;
     // A journal that cannot be written keeps nobody from saving: it gets the whole document as soon as it can be.
-    const note = async (rows: string[]): Promise<void> => {
+    const note = async (document: DocumentRecord, rows: string[]): Promise<void> => {
       try {
-        await journal.add(record, rows);
+        await journal.add(document, rows);
       } catch (thrown) {
         record.behind = true;
         warn(toErrorData(thrown).message);
       }
     };
-    await note([otherRow({ kind: 'saving', path: file, baseFolder, hash, operations: moved })]);
+    // Edits that only the file has are not among the rows: the journal gets the document whole after it was written.
+    if (unkept === undefined) {
+      await note(record, [otherRow({ kind: 'saving', path: file, baseFolder, hash, operations: moved })]);
+    }
     await writeSave(record, plan, versions, warn);
-    const { blueprint } = applyAndInvert(record.blueprint, moved);
-    const revision = record.revision + moved.length;
+    const { blueprint } = applyAndInvert(ahead.blueprint, moved);
+    const revision = ahead.revision + moved.length;
+    const { history, diagnostics } = ahead;
+    const before = record.revision;
     Object.assign(record, {
       blueprint,
       revision,
+      history,
+      diagnostics: unkept === undefined ? diagnostics : this.options.validate(blueprint),
+      behind: record.behind || unkept !== undefined,
       savedRevision: revision,
       path: file,
       baseFolder,
       fileHash: hash,
     });
     record.notes = [];
-    await note([otherRow({ kind: 'saved' })]);
+    await note(record, [otherRow({ kind: 'saved' })]);
     this.watch.set(record.documentId, file);
     await this.checkNow(record);
     recent.add(file);
-    if (moved.length > 0) this.announce(record, moved, undefined, undefined);
+    let told = before;
+    for (const { operations, entry } of unkept?.edits ?? []) {
+      told += operations.length;
+      this.announce({ ...record, revision: told }, operations, entry, by);
+    }
+    // Who sent unkept edits gets the whole document as the answer.
+    if (moved.length > 0) this.announce(record, moved, undefined, unkept === undefined ? undefined : by);
     else this.announce(record, [], undefined, by);
     return { path: file, savedRevision: record.savedRevision };
   }

@@ -6,10 +6,12 @@ import {
   type Catalog,
   type Diagnostic,
   type EditEntry,
+  type ErrorData,
   type FileState,
   type OpenDocument,
   type Operation,
   toErrorData,
+  type UnkeptEdits,
 } from '@atomiton/contracts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
@@ -61,6 +63,8 @@ export interface DocumentState {
   writer: boolean;
   /** How its file stands to what we read or wrote last. */
   fileState: FileState;
+  /** Why the journal cannot take the pending edits; undefined while it can. */
+  stuck: ErrorData | undefined;
 }
 
 /** One open document with everything that belongs to it. */
@@ -84,8 +88,10 @@ export interface DocumentSession {
   redo(): void;
   /** Settles when the host has every edit. */
   settled(): Promise<void>;
-  /** Sends what could not be sent while the host was out of reach. */
+  /** Sends what could not be sent while the host was out of reach, or its journal could not be written. */
   resume(): void;
+  /** Edits that the journal could not take; a save takes them into the file. */
+  unkept(): UnkeptEdits | undefined;
   announced(event: BridgeEventData<'document.changed'>): void;
   /** The host says whether this window edits the document from now on. */
   leased(writer: boolean): void;
@@ -94,7 +100,8 @@ export interface DocumentSession {
   /** Forgets the edits that wait for another window. */
   giveUp(): void;
   fileIs(state: FileState): void;
-  saved(path: string, savedRevision: number): void;
+  /** @param unkept how many unkept edits were saved with it, and `now` the document with them. */
+  saved(path: string, savedRevision: number, unkept?: number, now?: OpenDocument): void;
   /** Draws everything anew, after the catalog has changed. */
   redraw(catalog: Catalog): void;
 }
@@ -132,6 +139,7 @@ export function createDocumentSession(
     canRedo: history.canRedo,
     writer: opened.writer,
     fileState: opened.fileState,
+    stuck: undefined,
   }));
 
   /** What the results on the canvas were made from. */
@@ -239,6 +247,7 @@ export function createDocumentSession(
       compareWithRun();
     },
     held: () => document.setState({ writer: false }),
+    stuck: (error) => document.setState({ stuck: error }),
     refused(error) {
       context.report(messages.document.refused(error.message), error.hint);
     },
@@ -331,6 +340,7 @@ export function createDocumentSession(
     },
     settled: () => sync.settled(),
     resume: () => sync.resume(),
+    unkept: () => sync.unkept,
     announced(event) {
       sync.announced(event);
       const { savedRevision, path = document.getState().path } = event;
@@ -349,7 +359,12 @@ export function createDocumentSession(
     },
     giveUp: () => sync.giveUp(),
     fileIs: (fileState) => document.setState({ fileState }),
-    saved: (path, savedRevision) => document.setState({ path, savedRevision }),
+    saved(path, savedRevision, unkept, now) {
+      document.setState({ path, savedRevision });
+      if (unkept === undefined || now === undefined) return;
+      document.setState({ fileState: now.fileState, diagnostics: now.diagnostics });
+      sync.saved(unkept, now);
+    },
     redraw(next) {
       base = next;
       const { root, level, diagnostics } = document.getState();

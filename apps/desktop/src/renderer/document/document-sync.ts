@@ -10,7 +10,11 @@ import {
   type OpenDocument,
   type Operation,
   toErrorData,
+  type UnkeptEdits,
 } from '@atomiton/contracts';
+
+/** Milliseconds until edits that the journal could not take are sent again. */
+const RETRY_MS = 2000;
 
 /** An edit on its way to the host. */
 interface Batch {
@@ -30,6 +34,8 @@ export interface SyncListener {
   replaced(change: { blueprint: Blueprint; revision: number; pending: number; history: HistoryStacks }): void;
   /** Another window edits the document: what was not sent waits here. */
   held(): void;
+  /** The journal cannot take edits: they wait here and are sent again; undefined when it has them. */
+  stuck(error: ErrorData | undefined): void;
   /** The host refused an edit, which has been taken back. */
   refused(error: ErrorData): void;
 }
@@ -43,6 +49,9 @@ export class DocumentSync {
   private sending = false;
   /** Another window edits the document: nothing is sent until this one takes it over. */
   private isHeld: boolean;
+  /** The journal could not take the first of `pending`. */
+  private isStuck = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private idleWaiters: (() => void)[] = [];
   private readonly documentId: string;
   private confirmed: Blueprint;
@@ -72,13 +81,27 @@ export class DocumentSync {
     void this.send();
   }
 
-  /** Settles when nothing is under way; what waits for another window is not. */
+  /** What waits because the journal could not take it; undefined when nothing does. */
+  get unkept(): UnkeptEdits | undefined {
+    if (!this.isStuck || this.sending || this.pending.length === 0) return undefined;
+    const edits = this.pending.map(({ operations, entry }) => ({ operations: [...operations], entry }));
+    return { baseRevision: this.revision, edits };
+  }
+
+  /** The host has saved the first `count` of `unkept`: the document is as it answers, with the others on top. */
+  saved(count: number, opened: Pick<OpenDocument, 'blueprint' | 'revision' | 'history'>): void {
+    this.pending.splice(0, count);
+    this.setStuck(undefined);
+    this.release(opened);
+  }
+
+  /** Settles when nothing is under way; what waits for another window or for the journal is not. */
   async settled(): Promise<void> {
-    if (!this.sending && (this.isHeld || this.pending.length === 0)) return;
+    if (!this.sending && (this.isHeld || this.isStuck || this.pending.length === 0)) return;
     await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
   }
 
-  /** Goes on after a lost connection. */
+  /** Goes on after a lost connection, or when the journal may have room again. */
   resume(): void {
     void this.send();
   }
@@ -104,6 +127,7 @@ export class DocumentSync {
   giveUp(): void {
     if (this.sending) return;
     this.pending.length = 0;
+    this.setStuck(undefined);
     this.replay();
   }
 
@@ -125,6 +149,7 @@ export class DocumentSync {
 
   private async send(): Promise<void> {
     if (this.sending || this.isHeld) return;
+    clearTimeout(this.retry);
     this.sending = true;
     while (this.pending.length > 0 && !this.isHeld) {
       const { operations, entry } = this.pending[0] as Batch;
@@ -139,6 +164,7 @@ export class DocumentSync {
         this.pending.shift();
         this.take(operations, entry);
         this.revision = answer.revision;
+        this.setStuck(undefined);
         this.listener.confirmed({ ...answer, pending: this.pending.length });
       } catch (thrown) {
         const error = toErrorData(thrown);
@@ -148,6 +174,11 @@ export class DocumentSync {
           this.listener.held();
           break;
         }
+        if (error.code === 'journal-failed') {
+          this.setStuck(error);
+          this.retry = setTimeout(() => void this.send(), RETRY_MS);
+          break;
+        }
         if (this.revision !== baseRevision) continue;
         this.pending.shift();
         this.listener.refused(error);
@@ -155,10 +186,17 @@ export class DocumentSync {
       }
     }
     this.sending = false;
-    if (this.pending.length > 0 && !this.isHeld) return;
+    if (this.pending.length > 0 && !this.isHeld && !this.isStuck) return;
     const waiters = this.idleWaiters;
     this.idleWaiters = [];
     for (const resolve of waiters) resolve();
+  }
+
+  private setStuck(error: ErrorData | undefined): void {
+    if (error === undefined) clearTimeout(this.retry);
+    if (error === undefined && !this.isStuck) return;
+    this.isStuck = error !== undefined;
+    this.listener.stuck(error);
   }
 
   /** Takes an edit into what the host has. */

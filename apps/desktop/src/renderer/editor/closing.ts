@@ -4,6 +4,7 @@ import { messages } from '../messages';
 import { toast } from '../stores/ui-store';
 import { documentTitle, reopenDocument } from './documents';
 import { type Editor, flushDrafts } from './editor';
+import { isJournalInMemory } from './journal-problem';
 import { saveDocument } from './saving';
 
 /** So many closed tabs are remembered. */
@@ -48,13 +49,20 @@ export async function closeDocument(editor: Editor, documentId: string): Promise
   let discard = false;
   if (isDirty(session.document.getState())) {
     const words = messages.document.close;
+    const { stuck } = session.document.getState();
     const answer = await openDialog(editor.ui, {
       kind: 'confirm',
       title: words.title(title),
-      body: words.body,
+      body:
+        stuck !== undefined
+          ? messages.document.journal.closing
+          : isJournalInMemory(editor.app.getState())
+            ? messages.document.journal.closingInMemory
+            : words.body,
       answers: [
         { key: 'save', label: words.save, tone: 'primary' },
-        { key: 'keep', label: words.keep },
+        // What the journal does not have cannot be kept by it.
+        ...(stuck === undefined ? [{ key: 'keep', label: words.keep }] : []),
         { key: 'discard', label: words.discard, tone: 'danger' },
       ],
     });
@@ -64,6 +72,7 @@ export async function closeDocument(editor: Editor, documentId: string): Promise
     discard = answer === 'discard';
   }
   await session.settled();
+  if (discard) session.giveUp();
   removeTab(editor, session, discard);
   if (discard) await editor.client.call('document.close', { documentId }).catch(() => undefined);
 }

@@ -15,6 +15,11 @@ export async function startRun(editor: Editor, to?: string): Promise<void> {
   session.run.update({ phase: 'starting', cancelling: false, error: undefined });
   try {
     await session.settled();
+    if (session.unkept() !== undefined) {
+      session.run.update({ phase: before, error });
+      editor.report(messages.document.journal.waits, messages.document.journal.waitsHint);
+      return;
+    }
     const { documentId } = session;
     const prefix = runPrefix(session.document.getState().level) ?? '';
     const target = to === undefined || to.includes('/') ? to : prefix + to;

@@ -1,4 +1,4 @@
-import { type ErrorData, toErrorData } from '@atomiton/contracts';
+import { type BridgeInput, type ErrorData, toErrorData } from '@atomiton/contracts';
 import type { ConfirmRequest } from '../dialogs/dialog-request';
 import { openDialog } from '../dialogs/open-dialog';
 import { joinPath } from '../dialogs/useFolder';
@@ -68,7 +68,7 @@ function askAfterRefusal(editor: Editor, error: ErrorData, name: string): Promis
   });
 }
 
-type Write = (input: { documentId: string; path?: string; overwrite: boolean }) => Promise<string>;
+type Write = (input: BridgeInput<'document.save'>) => Promise<string>;
 
 /**
  * Writes to `first`, or to the document's own file when it is undefined. A refusal says what was wrong and offers
@@ -88,9 +88,11 @@ async function writeUntilSaved(
   for (;;) {
     await session.settled();
     const { path, blueprint } = session.document.getState();
+    const unkept = session.unkept();
     const input = {
       documentId: session.documentId,
       overwrite,
+      ...(unkept === undefined ? {} : { unkept }),
       ...(target === undefined ? {} : { path: target }),
     };
     try {
@@ -112,8 +114,8 @@ async function writeUntilSaved(
 /** Writes to the document's own file. */
 function writeFile(editor: Editor, session: DocumentSession): Write {
   return async (input) => {
-    const { path, savedRevision } = await editor.client.call('document.save', input);
-    session.saved(path, savedRevision);
+    const { path, savedRevision, document } = await editor.client.call('document.save', input);
+    session.saved(path, savedRevision, input.unkept?.edits.length, document);
     noteRecent(editor, path);
     return path;
   };
@@ -166,8 +168,8 @@ export async function saveCopy(
   flushDrafts(editor);
   const target = await askForTarget(editor, session, messages.dialogs.copyTitle);
   if (target === undefined) return;
-  const write: Write = async ({ documentId, overwrite, path = target }) =>
-    (await editor.client.call('document.saveCopy', { documentId, overwrite, path })).path;
+  const write: Write = async ({ path = target, ...input }) =>
+    (await editor.client.call('document.saveCopy', { ...input, path })).path;
   const saved = await writeUntilSaved(editor, session, target, write);
   if (saved !== undefined) toast(editor.ui, 'info', messages.document.savedCopy(saved));
 }

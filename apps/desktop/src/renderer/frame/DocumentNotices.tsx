@@ -1,10 +1,10 @@
-import { FileWarning, Users } from 'lucide-react';
+import { FileWarning, TriangleAlert, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { DocumentSession } from '../document/document-session';
+import { type DocumentSession, isDirty } from '../document/document-session';
 import { compareWithDisk, resolveDisk } from '../editor/disk';
 import { documentTitle } from '../editor/documents';
-import { useEditor } from '../editor/EditorContext';
+import { useApp, useEditor } from '../editor/EditorContext';
 import { editHere } from '../editor/lease';
 import { saveDocument } from '../editor/saving';
 import { messages } from '../messages';
@@ -14,7 +14,7 @@ interface NoticeProps {
   icon: typeof Users;
   text: string;
   hint: string;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 function Notice({ tone, icon: Icon, text, hint, children }: NoticeProps) {
@@ -85,10 +85,57 @@ function LeaseNotice({ session }: { session: DocumentSession }) {
   );
 }
 
+/** The journal cannot take edits: they wait here, and a save writes them. */
+function JournalNotice({ session }: { session: DocumentSession }) {
+  const editor = useEditor();
+  const stuck = useStore(session.document, (state) => state.stuck);
+  const pending = useStore(session.document, (state) => state.pending);
+  if (stuck === undefined || pending === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      icon={TriangleAlert}
+      text={messages.document.journal.stuck(pending)}
+      hint={[stuck.message, stuck.hint].filter(Boolean).join(' ')}
+    >
+      <Action label={messages.document.disk.saveAs} onClick={() => void saveDocument(editor, true, session)} />
+      <Action label={messages.document.disk.save} onClick={() => void saveDocument(editor, false, session)} />
+      <Action label={messages.document.journal.tryAgain} onClick={() => session.resume()} />
+    </Notice>
+  );
+}
+
+/** What the host found at its start, such as a journal that it cannot write. */
+function HostNotices({ session }: { session: DocumentSession }) {
+  const editor = useEditor();
+  const problems = useApp((state) => state.info?.problems);
+  const dirty = useStore(session.document, isDirty);
+  const dismiss = (code: string): void =>
+    editor.app.setState(({ info }) =>
+      info === undefined
+        ? {}
+        : { info: { ...info, problems: info.problems.filter((other) => other.code !== code) } },
+    );
+  return (problems ?? []).map(({ code, message, hint = '' }) => (
+    <Notice key={code} tone="warn" icon={TriangleAlert} text={message} hint={hint}>
+      {code !== 'journal-unavailable' ? (
+        <Action label={messages.document.journal.dismiss} onClick={() => dismiss(code)} />
+      ) : dirty ? (
+        <Action
+          label={messages.document.disk.save}
+          onClick={() => void saveDocument(editor, false, session)}
+        />
+      ) : null}
+    </Notice>
+  ));
+}
+
 /** What the user has to know of the document in front, above its canvas. */
 export function DocumentNotices({ session }: { session: DocumentSession }) {
   return (
     <>
+      <HostNotices session={session} />
+      <JournalNotice session={session} />
       <DiskNotice session={session} />
       <LeaseNotice session={session} />
     </>

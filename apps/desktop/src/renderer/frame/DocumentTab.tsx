@@ -6,7 +6,8 @@ import { type DocumentSession, isDirty } from '../document/document-session';
 import { keptHint, keptText } from '../document/document-words';
 import { closeDocument } from '../editor/closing';
 import { documentTitle } from '../editor/documents';
-import { useEditor, useUi } from '../editor/EditorContext';
+import { useApp, useEditor, useUi } from '../editor/EditorContext';
+import { isJournalInMemory } from '../editor/journal-problem';
 import { showTab } from '../editor/tabs';
 import { messages } from '../messages';
 import { TabMenu } from './DocumentMenu';
@@ -24,8 +25,9 @@ export function DocumentTab({ session, active, dragged, onPointerDown }: Documen
   const title = useStore(session.document, (state) => documentTitle(state.path, state.blueprint.name));
   const path = useStore(session.document, (state) => state.path);
   const dirty = useStore(session.document, isDirty);
-  const text = useStore(session.document, keptText);
-  const hint = useStore(session.document, keptHint);
+  const inMemory = useApp(isJournalInMemory);
+  const text = useStore(session.document, (state) => keptText(state, inMemory));
+  const hint = useStore(session.document, (state) => keptHint(state, inMemory));
   const [hintOpen, setHintOpen] = useState(false);
   // A hint that stays over a question would take the Escape that is meant for it.
   const asking = useUi((state) => state.dialogs.length > 0);

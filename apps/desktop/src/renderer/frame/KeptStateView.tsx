@@ -1,9 +1,10 @@
-import { Check, CircleDot, CloudUpload, Hand } from 'lucide-react';
+import { Check, CircleDot, CloudUpload, Hand, TriangleAlert } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
 import { useStore } from 'zustand';
 import type { DocumentSession } from '../document/document-session';
 import { type KeptState, keptHint, keptState, keptText } from '../document/document-words';
-import { useEditor } from '../editor/EditorContext';
+import { useApp, useEditor } from '../editor/EditorContext';
+import { isJournalInMemory } from '../editor/journal-problem';
 import { saveDocument } from '../editor/saving';
 
 const ICONS: Record<KeptState, typeof Check> = {
@@ -13,14 +14,18 @@ const ICONS: Record<KeptState, typeof Check> = {
   never: CircleDot,
   keeping: CloudUpload,
   held: Hand,
+  stuck: TriangleAlert,
+  memory: TriangleAlert,
+  memoryNever: TriangleAlert,
 };
 
 /** Where the changes of a document are, in words; pressing it saves. */
 export function KeptStateView({ session }: { session: DocumentSession }) {
   const editor = useEditor();
-  const kept = useStore(session.document, keptState);
-  const text = useStore(session.document, keptText);
-  const hint = useStore(session.document, keptHint);
+  const inMemory = useApp(isJournalInMemory);
+  const kept = useStore(session.document, (state) => keptState(state, inMemory));
+  const text = useStore(session.document, (state) => keptText(state, inMemory));
+  const hint = useStore(session.document, (state) => keptHint(state, inMemory));
   const Icon = ICONS[kept];
   return (
     <Tooltip.Root>
