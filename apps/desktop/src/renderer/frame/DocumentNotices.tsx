@@ -98,7 +98,10 @@ function JournalNotice({ session }: { session: DocumentSession }) {
       text={messages.document.journal.stuck(pending)}
       hint={[stuck.message, stuck.hint].filter(Boolean).join(' ')}
     >
-      <Action label={messages.document.disk.saveAs} onClick={() => void saveDocument(editor, true, session)} />
+      <Action
+        label={messages.document.disk.saveAs}
+        onClick={() => void saveDocument(editor, true, session)}
+      />
       <Action label={messages.document.disk.save} onClick={() => void saveDocument(editor, false, session)} />
       <Action label={messages.document.journal.tryAgain} onClick={() => session.resume()} />
     </Notice>
