@@ -142,6 +142,7 @@ export const messages = {
     log: 'Log',
     result: 'Table',
     toggle: 'Show or hide the bottom panel',
+    calls: (count: number, first: string, last: string): string => `${count} calls, from ${first} to ${last}`,
     timelineEmpty: 'Run the blueprint: each node appears as a bar on the thread or process that ran it.',
     problemsEmpty: 'No problems. Errors of the blueprint and of a run appear here, with what to do.',
     logEmpty: 'Lines that nodes print or log appear here while they run.',

@@ -5,13 +5,51 @@ import { messages } from '../messages';
 import { LANGUAGES } from '../node/languages';
 import { formatDuration } from '../results/format';
 import type { Span } from '../stores/run-state';
-import { layLanes, ticks, tickText } from './timeline-layout';
+import { type Bar, layLanes, mergeShort, ticks, tickText } from './timeline-layout';
 
 const MIN_SPAN_MS = 1;
 const TICKS = 5;
-const MOST_SPANS = 2000;
+/** The shortest bar as a part of the whole width: what a pointer can still hit. */
+const LEAST_BAR = 0.004;
+/** A bar this long, as a part of the whole width, has room for its name. */
+const NAMED_BAR = 0.05;
+const MOST_SPANS = 20_000;
 /** While a run goes on the bars are drawn anew this often, however many events there are. */
 const REDRAW_MS = 150;
+
+function TimelineBar({
+  bar,
+  nameOf,
+  end,
+  onGo,
+}: {
+  bar: Bar;
+  nameOf: (node: string) => string;
+  /** The whole width in milliseconds. */
+  end: number;
+  onGo: () => void;
+}) {
+  const [first] = bar.spans;
+  const length = bar.endAt - first.startAt;
+  const name = nameOf(first.node);
+  const about =
+    bar.spans.length === 1
+      ? name
+      : messages.panels.calls(bar.spans.length, name, nameOf(bar.spans.at(-1)?.node ?? first.node));
+  return (
+    <button
+      type="button"
+      className="timeline-bar"
+      data-state={bar.state}
+      data-timeline-node={first.node}
+      style={{ left: `${(100 * first.startAt) / end}%`, width: `${(100 * length) / end}%` }}
+      title={`${about}, ${messages.node.states[bar.state]}, ${formatDuration(length)}`}
+      onClick={onGo}
+    >
+      {length / end > NAMED_BAR ? name : null}
+    </button>
+  );
+}
 
 /** The run over time: one lane for each thread or process, one bar for each call. */
 export function Timeline() {
@@ -34,6 +72,10 @@ export function Timeline() {
   const step = (ruler[1] ?? end) - (ruler[0] ?? 0);
   const place = (at: number): string => `${(100 * at) / end}%`;
   const { catalog } = editor.app.getState();
+  const nameOf = (id: string): string => {
+    const node = nodes[id];
+    return node?.name ?? catalog.get(node?.type ?? '')?.name ?? id;
+  };
   /** Until a call says where it runs, it stands in the lane of its language. */
   const inLane = (span: Span): Span => {
     const language = catalog.get(nodes[span.node]?.type ?? '')?.runtime.language;
@@ -51,25 +93,15 @@ export function Timeline() {
               {lane.rows.map((row, index) => (
                 // biome-ignore lint: rows have no other identity
                 <div className="timeline-row" key={index}>
-                  {row.map((span) => {
-                    const node = nodes[span.node];
-                    const name = node?.name ?? catalog.get(node?.type ?? '')?.name ?? span.node;
-                    const length = (span.endAt ?? now) - span.startAt;
-                    return (
-                      <button
-                        key={`${span.node} ${String(span.startAt)}`}
-                        type="button"
-                        className="timeline-bar"
-                        data-state={span.state}
-                        data-timeline-node={span.node}
-                        style={{ left: place(span.startAt), width: place(length) }}
-                        title={`${name}, ${messages.node.states[span.state]}, ${formatDuration(length)}`}
-                        onClick={() => goToNode(editor, span.node)}
-                      >
-                        {length / end > 0.05 ? name : null}
-                      </button>
-                    );
-                  })}
+                  {mergeShort(row, end * LEAST_BAR, now).map((bar) => (
+                    <TimelineBar
+                      key={`${bar.spans[0].node} ${String(bar.spans[0].startAt)}`}
+                      bar={bar}
+                      nameOf={nameOf}
+                      end={end}
+                      onGo={() => goToNode(editor, bar.spans[0].node)}
+                    />
+                  ))}
                 </div>
               ))}
             </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../stores/run-state';
-import { layLanes, ticks, tickText } from './timeline-layout';
+import { layLanes, mergeShort, ticks, tickText } from './timeline-layout';
 
 const span = (node: string, lane: string, startAt: number, endAt: number | undefined): Span => ({
   node,
@@ -25,6 +25,36 @@ describe('timeline', () => {
       ['main', [['a', 'c'], ['d']]],
       ['rust', [['b']]],
     ]);
+  });
+
+  it('calls too short to be told apart share one bar, which shows a failure among them', () => {
+    const bars = mergeShort(
+      [
+        span('a', 'main', 0, 1),
+        span('b', 'main', 1, 2),
+        { ...span('c', 'main', 3, 4), state: 'failed' },
+        span('d', 'main', 4, 5),
+        span('long', 'main', 5, 40),
+        span('e', 'main', 98, undefined),
+      ],
+      4,
+      100,
+    );
+    expect(bars.map((bar) => [bar.spans.map(({ node }) => node).join(), bar.endAt, bar.state])).toEqual([
+      ['a,b,c', 4, 'failed'],
+      ['d', 5, 'done'],
+      ['long', 40, 'done'],
+      ['e', 100, 'running'],
+    ]);
+  });
+
+  it('a row of 10,000 calls has no more bars than fit beside each other', () => {
+    const row = Array.from({ length: 10_000 }, (_, index) =>
+      span(`n${index}`, 'main', index / 10, (index + 1) / 10),
+    );
+    const bars = mergeShort(row, 4, 1000);
+    expect(bars.length).toBeLessThanOrEqual(251);
+    expect(bars.flatMap(({ spans }) => spans)).toEqual(row);
   });
 
   it('has a ruler of round times', () => {

@@ -1,3 +1,4 @@
+import type { NodeState } from '@atomiton/contracts';
 import type { Span } from '../stores/run-state';
 
 /** One lane of the timeline: a thread or process, split so that no two bars of a row overlap. */
@@ -17,6 +18,43 @@ export function layLanes(spans: readonly Span[], now: number): Lane[] {
     else free.push(span);
   }
   return [...lanes.values()];
+}
+
+/** What one bar of the timeline stands for: a call, or neighbours too short to be told apart. */
+export interface Bar {
+  /** In order of time; the bar begins with the first. Never empty. */
+  spans: [Span, ...Span[]];
+  /** Milliseconds since the run began. */
+  endAt: number;
+  /** The state that most wants to be seen. */
+  state: NodeState;
+}
+
+/** From the one that most wants to be seen. */
+const PROMINENCE: readonly NodeState[] = ['failed', 'running', 'cancelled', 'done', 'skipped', 'cached'];
+
+function moreProminent(one: NodeState, other: NodeState): NodeState {
+  return PROMINENCE.find((state) => state === one || state === other) ?? one;
+}
+
+/**
+ * The bars of a row. Calls that would all be narrower than `least` share one, so that a row has no more bars than
+ * fit beside each other, however many calls there were.
+ * @param least the shortest bar, in milliseconds
+ * @param now where calls that still run end for now, in milliseconds
+ */
+export function mergeShort(row: readonly Span[], least: number, now: number): Bar[] {
+  const bars: Bar[] = [];
+  for (const span of row) {
+    const endAt = span.endAt ?? now;
+    const last = bars.at(-1);
+    if (last !== undefined && endAt - last.spans[0].startAt <= least) {
+      last.spans.push(span);
+      last.endAt = endAt;
+      last.state = moreProminent(last.state, span.state);
+    } else bars.push({ spans: [span], endAt, state: span.state });
+  }
+  return bars;
 }
 
 const STEPS = [1, 2, 5];
