@@ -9,6 +9,8 @@ export interface Point {
 /** The one primary button; `Run to here` is another. */
 const RUN = /^Run(?! to here)/;
 
+const MOST_TABS = 150;
+
 async function centreOf(locator: Locator): Promise<Point> {
   const box = await locator.boundingBox();
   if (box === null) throw new Error(`${locator.toString()} is not on the screen.`);
@@ -216,6 +218,32 @@ export class EditorPage {
   /** The table of the selected node in the bottom panel. */
   get resultTable(): Locator {
     return this.page.getByTestId('result').getByTestId('result-table');
+  }
+
+  /** What has the focus, as a screen reader would name it; inside of shadow roots too. */
+  async focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      if (element === null) return '';
+      const label =
+        element instanceof HTMLInputElement ||
+        element instanceof HTMLTextAreaElement ||
+        element instanceof HTMLSelectElement ||
+        element instanceof HTMLButtonElement
+          ? element.labels?.[0]?.textContent
+          : undefined;
+      return element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+    });
+  }
+
+  /** Goes on with Tab until the control of that name has the focus: nothing but the keyboard is used. */
+  async tabTo(name: string): Promise<void> {
+    for (let step = 0; step < MOST_TABS; step++) {
+      if ((await this.focused()) === name) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab did not reach "${name}" in ${MOST_TABS} steps; it is at "${await this.focused()}".`);
   }
 
   async tab(name: string): Promise<void> {

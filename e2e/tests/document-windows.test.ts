@@ -37,6 +37,20 @@ const nameOf = async (editor: EditorPage): Promise<string> =>
 const valueOf = async (editor: EditorPage, node: string): Promise<string> =>
   (await editor.node(node).locator('.node-value').first().textContent()) ?? '';
 
+const titleOf = async (editor: EditorPage, node: string): Promise<string> =>
+  (await editor.node(node).locator('.node-title').textContent()) ?? '';
+const editHere = (editor: EditorPage): Promise<void> =>
+  follows(editor).getByRole('button', { name: 'Edit here' }).click();
+
+/** Names a node on the canvas, by key. */
+async function setTitle(editor: EditorPage, node: string, title: string): Promise<void> {
+  await editor.select(node);
+  await editor.page.keyboard.press('F2');
+  const field = editor.page.getByLabel('Title of the node', { exact: true });
+  await field.fill(title);
+  await field.press('Enter');
+}
+
 /** Types a value into a node's field and leaves the field. */
 async function setValue(editor: EditorPage, node: string, value: string): Promise<void> {
   await editor.select(node);
@@ -52,17 +66,47 @@ it('one window edits; the other says so and sees its edits as they happen', asyn
   await expect.poll(() => nameOf(second)).toBe('seen everywhere');
 });
 
+it('the form of a node is read-only in the window that follows, says why, and offers to edit there', async () => {
+  await second.select('two');
+  const field = second.field('Value');
+  await expect.poll(() => field.isDisabled()).toBe(true);
+  expect(await second.field('Name').isDisabled()).toBe(true);
+  const notice = second.inspector.getByTestId('inspector-following');
+  await notice.getByText('Read-only here: another window edits this document.').waitFor();
+  await second.tabTo('Edit here');
+  await second.page.keyboard.press('Enter');
+  await follows(second).waitFor({ state: 'detached' });
+  await expect.poll(() => field.isEnabled()).toBe(true);
+  expect(await notice.count()).toBe(0);
+  await first.select('two');
+  await expect.poll(() => first.field('Value').isDisabled()).toBe(true);
+});
+
+it('text that is being typed when the other window takes over is not lost: it waits as an edit', async () => {
+  await second.select('two');
+  await second.field('Value').fill('2718');
+  await first.page.bringToFront();
+  await first.inspector.getByRole('button', { name: 'Edit here' }).click();
+  await follows(second).waitFor();
+  await expect.poll(() => second.keptState()).toBe('1 edit waits here');
+  expect(await second.field('Value').isDisabled()).toBe(true);
+  expect(await valueOf(first, 'two')).toBe('2');
+  await second.page.bringToFront();
+  await second.page.getByRole('button', { name: 'Drop my edits' }).click();
+  await expect.poll(() => valueOf(second, 'two')).toBe('2');
+});
+
 it('edits made in the other window wait there, and go on top of what happened meanwhile when it takes over', async () => {
-  await setValue(second, 'two', '22');
+  await setTitle(second, 'two', 'Second');
   await expect.poll(() => second.keptState()).toBe('1 edit waits here');
   await follows(second).getByText('1 edit made here waits').waitFor();
   await setValue(first, 'one', '111');
   await expect.poll(() => valueOf(second, 'one')).toBe('111');
-  expect(await valueOf(second, 'two')).toBe('22');
-  expect(await valueOf(first, 'two')).toBe('2');
+  expect(await titleOf(second, 'two')).toBe('Second');
+  expect(await titleOf(first, 'two')).toBe('Number');
   await second.page.bringToFront();
-  await second.page.getByRole('button', { name: 'Edit here' }).click();
-  await expect.poll(() => valueOf(first, 'two')).toBe('22');
+  await editHere(second);
+  await expect.poll(() => titleOf(first, 'two')).toBe('Second');
   await follows(second).waitFor({ state: 'detached' });
   await follows(first).waitFor();
   expect(await valueOf(first, 'one')).toBe('111');
@@ -75,16 +119,16 @@ it('both type at the same time: no edit of either is lost', async () => {
   ].entries()) {
     const [mine = '', theirs = ''] = values;
     const inSecond = async (): Promise<void> => {
-      await setValue(second, 'two', theirs);
+      await setTitle(second, 'two', theirs);
       await second.renameDocument(`round ${round}`);
     };
-    await Promise.all([setValue(first, 'one', mine), inSecond()]);
+    await Promise.all([setTitle(first, 'one', mine), inSecond()]);
     await first.page.bringToFront();
-    await first.page.getByRole('button', { name: 'Edit here' }).click();
+    await editHere(first);
     await follows(first).waitFor({ state: 'detached' });
     for (const editor of [first, second]) {
-      await expect.poll(() => valueOf(editor, 'one')).toBe(mine);
-      await expect.poll(() => valueOf(editor, 'two')).toBe(theirs);
+      await expect.poll(() => titleOf(editor, 'one')).toBe(mine);
+      await expect.poll(() => titleOf(editor, 'two')).toBe(theirs);
       await expect.poll(() => nameOf(editor)).toBe(`round ${round}`);
     }
     await second.page.bringToFront();
@@ -98,19 +142,19 @@ it('undo in the window that edits takes back what the other one did', async () =
   await setValue(second, 'one', '99');
   await expect.poll(() => valueOf(first, 'one')).toBe('99');
   await first.page.bringToFront();
-  await first.page.getByRole('button', { name: 'Edit here' }).click();
+  await editHere(first);
   await follows(first).waitFor({ state: 'detached' });
   await first.canvas.click({ position: { x: 20, y: 200 } });
   await first.page.keyboard.press('Control+z');
-  await expect.poll(() => valueOf(second, 'one')).toBe('7');
+  await expect.poll(() => valueOf(second, 'one')).toBe('111');
   await first.page.keyboard.press('Control+Shift+z');
   await expect.poll(() => valueOf(second, 'one')).toBe('99');
 });
 
 it('edits that wait can be dropped: the window shows the document as it is', async () => {
-  await setValue(second, 'two', '12345');
+  await setTitle(second, 'two', 'dropped');
   await second.page.getByRole('button', { name: 'Drop my edits' }).click();
-  await expect.poll(() => valueOf(second, 'two')).toBe('8');
+  await expect.poll(() => titleOf(second, 'two')).toBe('8');
   await expect.poll(() => second.keptState()).toBe('kept, not in file');
 });
 

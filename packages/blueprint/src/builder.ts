@@ -3,36 +3,33 @@ import {
   type Blueprint,
   type BlueprintNode,
   blueprintSchema,
-  type Catalog,
   type Edge,
+  INPUT_BOUNDARY,
+  isBoundaryId,
   type JsonValue,
-  type NodeMode,
+  type Layout,
+  type Look,
+  OUTPUT_BOUNDARY,
   type Position,
   parseSourceRef,
   parseTargetRef,
+  type Subgraph,
 } from '@atomiton/contracts';
-import { autoLayout } from './auto-layout.js';
+import { builderLayout } from './builder-layout.js';
+import type {
+  BlueprintOptions,
+  ConnectOptions,
+  GroupOptions,
+  NodeOptions,
+  NoteOptions,
+  SubgraphOptions,
+} from './builder-options.js';
+import { jsonEqual } from './json-equal.js';
 import { newBlueprint } from './new-blueprint.js';
+import { INPUTS_TYPE, OUTPUTS_TYPE } from './subgraph-levels.js';
 
-export interface BlueprintOptions {
-  /** Default: made from the name. */
-  id?: string;
-  /** Gives new nodes the type versions that are installed; without it they are of version 1. */
-  catalog?: Catalog;
-}
-
-export interface NodeOptions {
-  name?: string;
-  mode?: NodeMode;
-  typeVersion?: number;
-  timeoutMs?: number;
-  /** Canvas units; default: placed from left to right. */
-  position?: Position;
-}
-
-export interface ConnectOptions {
-  /** One step of delay that begins with this value: the only way through a cycle. */
-  delay?: { initial: JsonValue };
+function boundary(type: string): BlueprintNode {
+  return { type, typeVersion: 1, parameters: {}, mode: 'active' };
 }
 
 function refuse(code: string, message: string, hint: string, node?: string): never {
@@ -43,17 +40,26 @@ function refuse(code: string, message: string, hint: string, node?: string): nev
  * Writes a blueprint as code:
  * `blueprint('Sales').node('csv', 'core/csv-reader', { path: 'a.csv' }).node('chart', 'core/chart')
  * .connect('csv.table', 'chart.table').build()`.
- * The compiler knows the ids: `connect` refuses a node that was not added. Parameterise with plain functions and
- * compose with `include`.
+ * The compiler knows the ids: `connect` refuses a node that was not added. Parameterise with plain functions, compose
+ * with `include`, and put what is used several times into a `subgraph`.
  */
 export class BlueprintBuilder<Id extends string = never> {
   private readonly nodes = new Map<string, BlueprintNode>();
   private readonly edges = new Map<string, Edge>();
-  private readonly positions = new Map<string, Position>();
+  /** @internal */
+  readonly positions = new Map<string, Position>();
+  /** @internal */
+  readonly groups = new Map<string, GroupOptions>();
+  /** @internal */
+  readonly notes = new Map<string, NoteOptions>();
+  /** @internal */
+  readonly looks = new Map<string, Look>();
 
   constructor(
     private readonly name: string,
     private readonly options: BlueprintOptions = {},
+    /** Definitions belong to the whole document: the inside of a subgraph adds to the same. */
+    private readonly subgraphs: Map<string, Subgraph> = new Map(),
   ) {}
 
   /** Adds a node. `type` is `pack/name`; parameters that are left out have their defaults. */
@@ -89,12 +95,99 @@ export class BlueprintBuilder<Id extends string = never> {
     return this;
   }
 
-  /** Adds all nodes and edges of another blueprint, their ids prefixed: `csv` becomes `left_csv`. */
+  /** Draws a titled frame around nodes, which move with it. No effect on a run. */
+  group(id: string, options: GroupOptions<Id>): this {
+    if (this.groups.has(id))
+      refuse('group-exists', `There is already a group "${id}".`, 'Choose another id.');
+    for (const member of options.members) {
+      this.requireNode(member);
+      const other = [...this.groups].find(([, group]) => group.members.includes(member));
+      if (other !== undefined) {
+        refuse('member-taken', `"${member}" is in the group "${other[0]}".`, 'Name it in one group.', member);
+      }
+    }
+    this.groups.set(id, options);
+    return this;
+  }
+
+  /** Puts Markdown on the canvas. No effect on a run. */
+  note(id: string, options: NoteOptions): this {
+    if (this.notes.has(id)) refuse('note-exists', `There is already a note "${id}".`, 'Choose another id.');
+    this.notes.set(id, options);
+    return this;
+  }
+
+  /** How a node is drawn: its colour, collapsed, pinned, or with the ports of parameters. No effect on a run. */
+  look(id: Id, look: Look): this {
+    this.requireNode(id);
+    this.looks.set(id, { ...this.looks.get(id), ...look });
+    return this;
+  }
+
+  /**
+   * Defines a graph with an interface of its own; nodes of the type `subgraph/ID` are its instances. Inside, edges may
+   * come from `input.NAME` and end at `output.NAME`:
+   * `.subgraph('top', { name: 'Top', outputs: { table: { type: 'table' } } }, (inner) =>
+   * inner.node('csv', 'core/csv-reader').connect('csv.table', 'output.table')).node('top', 'subgraph/top')`.
+   */
+  subgraph<Input extends string = never, Output extends string = never>(
+    id: string,
+    options: SubgraphOptions<Input, Output>,
+    inside: (inner: BlueprintBuilder<'input' | 'output'>) => BlueprintBuilder<string>,
+  ): this {
+    if (this.subgraphs.has(id)) {
+      refuse('subgraph-exists', `There is already a subgraph "${id}".`, 'Choose another id.');
+    }
+    const { name, description, color, inputs = {}, outputs = {} } = options;
+    const inner = new BlueprintBuilder<'input' | 'output'>(name, this.options, this.subgraphs);
+    inner.nodes.set(INPUT_BOUNDARY, boundary(INPUTS_TYPE));
+    inner.nodes.set(OUTPUT_BOUNDARY, boundary(OUTPUTS_TYPE));
+    const made = inside(inner).parts();
+    for (const [to, { from }] of Object.entries(made.edges)) {
+      const source = parseSourceRef(from);
+      const target = parseTargetRef(to);
+      const unknown =
+        source.node === INPUT_BOUNDARY && !Object.hasOwn(inputs, source.port)
+          ? from
+          : target.node === OUTPUT_BOUNDARY && !Object.hasOwn(outputs, target.port)
+            ? to
+            : undefined;
+      if (unknown !== undefined) {
+        refuse(
+          'port-missing',
+          `The interface of "${id}" has no "${unknown}".`,
+          'Add it to inputs or outputs.',
+        );
+      }
+    }
+    this.subgraphs.set(id, {
+      name,
+      ...(description === undefined ? {} : { description }),
+      ...(color === undefined ? {} : { color }),
+      inputs: { ...inputs },
+      outputs: { ...outputs },
+      nodes: Object.fromEntries(Object.entries(made.nodes).filter(([node]) => !isBoundaryId(node))),
+      edges: made.edges,
+      layout: made.layout,
+    });
+    return this;
+  }
+
+  /** Adds all nodes and edges of another blueprint, their ids prefixed: `csv` becomes `left_csv`. Its layout stays behind. */
   include<OtherId extends string, Prefix extends string>(
     other: BlueprintBuilder<OtherId> | Blueprint,
     options: { prefix: Prefix },
   ): BlueprintBuilder<Id | `${Prefix}_${OtherId}`> {
     const { nodes, edges } = other instanceof BlueprintBuilder ? other.parts() : other;
+    const definitions =
+      other instanceof BlueprintBuilder ? Object.fromEntries(other.subgraphs) : other.subgraphs;
+    for (const [id, subgraph] of Object.entries(definitions ?? {})) {
+      const present = this.subgraphs.get(id);
+      if (present !== undefined && !jsonEqual(present, subgraph)) {
+        refuse('subgraph-exists', `There is another subgraph "${id}".`, 'Rename one of the two.');
+      }
+      this.subgraphs.set(id, subgraph);
+    }
     for (const [id, node] of Object.entries(nodes)) {
       const prefixed = `${options.prefix}_${id}`;
       if (this.nodes.has(prefixed)) {
@@ -111,7 +204,12 @@ export class BlueprintBuilder<Id extends string = never> {
   /** The blueprint so far, laid out from left to right. @throws AtomitonError `bad-shape` that names the wrong part. */
   build(): Blueprint {
     const id = this.options.id ?? (this.name.toLowerCase().replace(/[^a-z0-9]+/g, '-') || 'blueprint');
-    const checked = blueprintSchema.safeParse({ ...newBlueprint(this.name, id), ...this.parts() });
+    const subgraphs = this.subgraphs.size === 0 ? {} : { subgraphs: Object.fromEntries(this.subgraphs) };
+    const checked = blueprintSchema.safeParse({
+      ...newBlueprint(this.name, id),
+      ...this.parts(),
+      ...subgraphs,
+    });
     if (!checked.success) {
       const issue = checked.error.issues[0];
       return refuse(
@@ -120,12 +218,17 @@ export class BlueprintBuilder<Id extends string = never> {
         'Change the call that added it.',
       );
     }
-    const positions = { ...autoLayout(checked.data), ...Object.fromEntries(this.positions) };
-    return { ...checked.data, layout: { ...checked.data.layout, positions } };
+    return checked.data;
   }
 
-  private parts(): { nodes: Record<string, BlueprintNode>; edges: Record<string, Edge> } {
-    return { nodes: Object.fromEntries(this.nodes), edges: Object.fromEntries(this.edges) };
+  private requireNode(id: string): void {
+    if (!this.nodes.has(id)) refuse('node-missing', `There is no node "${id}".`, 'Add the node first.', id);
+  }
+
+  private parts(): { nodes: Record<string, BlueprintNode>; edges: Record<string, Edge>; layout: Layout } {
+    const nodes = Object.fromEntries(this.nodes);
+    const edges = Object.fromEntries(this.edges);
+    return { nodes, edges, layout: builderLayout({ nodes, edges }, this, this.options.catalog) };
   }
 }
 

@@ -1,12 +1,14 @@
 export { adoptSubgraphs } from './adopt-subgraphs.js';
 export { autoLayout } from './auto-layout.js';
-export {
-  BlueprintBuilder,
-  type BlueprintOptions,
-  blueprint,
-  type ConnectOptions,
-  type NodeOptions,
-} from './builder.js';
+export { BlueprintBuilder, blueprint } from './builder.js';
+export type {
+  BlueprintOptions,
+  ConnectOptions,
+  GroupOptions,
+  NodeOptions,
+  NoteOptions,
+  SubgraphOptions,
+} from './builder-options.js';
 export { type ConnectionCheck, checkConnection, connectionChecker } from './check-connection.js';
 export {
   type CopyRequest,

@@ -5,6 +5,7 @@ import {
   type InputPort,
   instanceType,
   type NodeDefinition,
+  type NodeEffect,
   type ParameterSpec,
   parseSourceRef,
   parseTargetRef,
@@ -17,7 +18,8 @@ import { INPUTS_TYPE, OUTPUTS_TYPE, subgraphAt } from './subgraph-levels.js';
 import { subgraphOrder } from './subgraph-order.js';
 
 function ownDefinition(
-  parts: Pick<NodeDefinition, 'type' | 'name' | 'description' | 'inputs' | 'outputs' | 'parameters'>,
+  parts: Pick<NodeDefinition, 'type' | 'name' | 'description' | 'inputs' | 'outputs' | 'parameters'> &
+    Partial<NodeDefinition>,
 ): NodeDefinition {
   return {
     version: 1,
@@ -66,6 +68,53 @@ function exposed(
     first ??= { spec: target.parameter, own };
   }
   return first;
+}
+
+const PURITIES = ['pure', 'reads-world', 'writes-world'] as const;
+
+/**
+ * What the nodes inside do to the world, all of it: the strongest purity, every effect once, and the inputs of the
+ * interface that say which files are read or what would be done. Nodes that are muted or bypassed do nothing.
+ */
+function effectsInside(
+  subgraph: Subgraph,
+  uses: ReadonlyMap<string, readonly string[]>,
+  catalog: Catalog,
+): Pick<NodeDefinition, 'purity' | 'reads' | 'effects' | 'stateful'> {
+  const inputsOf = new Map<string, string[]>();
+  for (const [name, targets] of uses) {
+    if (!Object.hasOwn(subgraph.inputs, name)) continue;
+    for (const to of targets) {
+      const { node, port } = parseTargetRef(to);
+      const ref = `${node}.${port}`;
+      inputsOf.set(ref, [...(inputsOf.get(ref) ?? []), name]);
+    }
+  }
+  let strongest = 0;
+  let stateful = false;
+  const reads = new Set<string>();
+  const effects = new Map<NodeEffect['kind'], Set<string>>();
+  for (const id of sortedKeys(subgraph.nodes)) {
+    const node = subgraph.nodes[id];
+    const definition = node?.mode === 'active' ? catalog.get(node.type) : undefined;
+    if (definition === undefined) continue;
+    const shown = (names: readonly string[]): string[] =>
+      names.flatMap((name) => inputsOf.get(`${id}.${name}`) ?? []);
+    strongest = Math.max(strongest, PURITIES.indexOf(definition.purity));
+    stateful ||= definition.stateful;
+    for (const name of shown(definition.reads)) reads.add(name);
+    for (const { kind, shows } of definition.effects) {
+      const names = effects.get(kind) ?? new Set();
+      for (const name of shown(shows)) names.add(name);
+      effects.set(kind, names);
+    }
+  }
+  return {
+    purity: PURITIES[strongest] ?? 'writes-world',
+    reads: [...reads].sort(),
+    effects: [...effects].map(([kind, names]) => ({ kind, shows: [...names].sort() })),
+    stateful,
+  };
 }
 
 function inputPort(name: string, input: SubgraphInput): InputPort {
@@ -117,6 +166,7 @@ export function instanceDefinition(id: string, subgraph: Subgraph, catalog: Cata
       ...(description === undefined ? {} : { description }),
     })),
     parameters,
+    ...effectsInside(subgraph, uses, catalog),
   });
 }
 

@@ -4,7 +4,7 @@ import { cycleText, findCycles } from './cycles.js';
 import { buildGraph, type Graph, type GraphEdge, orderGraph } from './graph.js';
 
 /** The edges that decide order: all but those with a `delay`, in order of their targets. */
-export function* orderingEdges(blueprint: Blueprint): Generator<GraphEdge> {
+export function* orderingEdges(blueprint: Pick<Blueprint, 'nodes' | 'edges'>): Generator<GraphEdge> {
   for (const ref of sortedKeys(blueprint.edges)) {
     const edge = blueprint.edges[ref];
     if (edge === undefined || edge.delay !== undefined) continue;
@@ -13,7 +13,7 @@ export function* orderingEdges(blueprint: Blueprint): Generator<GraphEdge> {
 }
 
 /** The graph of a blueprint with its nodes in order of their ids; dangling and delayed edges are left out. */
-export function blueprintGraph(blueprint: Blueprint): Graph {
+export function blueprintGraph(blueprint: Pick<Blueprint, 'nodes' | 'edges'>): Graph {
   return buildGraph(sortedKeys(blueprint.nodes), orderingEdges(blueprint));
 }
 

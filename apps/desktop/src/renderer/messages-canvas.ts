@@ -65,6 +65,7 @@ export const canvasMessages = {
     note: 'Edit note',
     group: 'Group',
     ungroup: 'Ungroup',
+    members: 'Change the members of a group',
     resize: 'Resize',
     collapsed: 'Collapse',
     pinned: 'Pin',

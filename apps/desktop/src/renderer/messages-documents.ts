@@ -91,6 +91,7 @@ export const documentMessages = {
     follows: 'Another window edits this document. You see its edits as they happen.',
     held: (count: number) =>
       `${plural(count, 'edit', 'edits')} made here ${count === 1 ? 'waits' : 'wait'}: Edit here applies ${count === 1 ? 'it' : 'them'} on top.`,
+    readOnly: 'Read-only here: another window edits this document.',
     take: 'Edit here',
     giveUp: 'Drop my edits',
     taken: 'This window edits now.',

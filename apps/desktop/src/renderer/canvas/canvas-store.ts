@@ -7,6 +7,7 @@ import {
 } from '@atomiton/contracts';
 import type { EdgeChange, NodeChange, Viewport } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { nodeGeometry } from '../node/node-geometry';
 import { withPlaces } from './arranged-places';
 import {
   type FlowEdge,
@@ -59,7 +60,11 @@ export function createCanvasStore(): CanvasStore {
 export function* buildCanvas(blueprint: Blueprint, catalog: Catalog): Generator<void, CanvasState> {
   const connected = indexConnectedPorts(blueprint, catalog);
   yield;
-  const arranged = withPlaces(blueprint);
+  const { looks } = blueprint.layout;
+  const arranged = withPlaces(blueprint, (id) => {
+    const definition = catalog.get(blueprint.nodes[id]?.type ?? '');
+    return nodeGeometry(definition, connected.get(id), looks?.[id]?.collapsed === true).height;
+  });
   yield;
   const shapes: Shapes = new Map();
   const nodes: FlowNode[] = [];

@@ -3,6 +3,7 @@ import {
   type Edge as BlueprintEdge,
   type BlueprintNode,
   type Catalog,
+  instanceOf,
   type Look,
   type NodeDefinition,
   type PortType,
@@ -111,6 +112,16 @@ function sharedShape(definition: NodeDefinition, shapes: Shapes): Shape {
   return shape;
 }
 
+/** How a node looks: an instance without a colour of its own has that of its subgraph. */
+function lookOf(id: string, { type }: BlueprintNode, { layout, subgraphs }: Blueprint): Look | undefined {
+  const own = layout.looks?.[id];
+  const subgraph = instanceOf(type);
+  if (subgraph === undefined || own?.color !== undefined) return own;
+  const color =
+    subgraphs !== undefined && Object.hasOwn(subgraphs, subgraph) ? subgraphs[subgraph]?.color : undefined;
+  return color === undefined ? own : { ...own, color };
+}
+
 /** A node as React Flow draws it, with width, height and handles given, so that nothing is measured. */
 export function flowNode(
   id: string,
@@ -125,7 +136,7 @@ export function flowNode(
   selected: boolean,
 ): FlowNode {
   const definition = context.catalog.get(node.type);
-  const look = context.blueprint.layout.looks?.[id];
+  const look = lookOf(id, node, context.blueprint);
   const collapsed = look?.collapsed === true;
   const connected =
     look?.exposed === undefined

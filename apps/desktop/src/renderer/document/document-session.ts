@@ -216,7 +216,9 @@ export function createDocumentSession(
     const subgraph = subgraphOf(level);
     const moved = levelKey(level) !== levelKey(before.level);
     const own = operations?.filter((operation) => touchesLevel(operation, subgraph));
-    const whole = own === undefined || moved || next.catalog !== before.catalog || own.some(isWhole);
+    const recolored = operations?.some((operation) => recolors(operation, before.root)) === true;
+    const whole =
+      own === undefined || moved || recolored || next.catalog !== before.catalog || own.some(isWhole);
     if (!whole && own !== undefined) {
       followOperations(canvas, before.blueprint, next.blueprint, next.catalog, own);
     }
@@ -387,6 +389,12 @@ function touchesLevel(operation: Operation, subgraph: string | undefined): boole
     default:
       return operation.in === subgraph;
   }
+}
+
+/** Whether the instances of a subgraph have another colour after it. */
+function recolors(operation: Operation, { subgraphs }: Blueprint): boolean {
+  if (operation.op !== 'set-interface') return false;
+  return subgraphs?.[operation.id]?.color !== operation.interface.color;
 }
 
 /** Whether the canvas has to be drawn anew after it. */

@@ -23,6 +23,7 @@ import type {
   Note,
   Operation,
 } from '@atomiton/contracts';
+import { arrangedPlaces } from '../canvas/arranged-places';
 import { select } from '../canvas/canvas-store';
 import { flowItemId, parseFlowItemId } from '../canvas/layout-items';
 import type { DocumentSession } from '../document/document-session';
@@ -160,7 +161,8 @@ export type Pasted = 'copied' | 'note' | 'nothing';
  * a blueprint file. Any other text becomes a note; empty and very long text is left alone.
  */
 export function pasteText(session: DocumentSession, text: string, at: Point, keepInbound = false): Pasted {
-  const clipboard = parseClipboard(text) ?? clipboardOfFile(text);
+  const found = parseClipboard(text) ?? clipboardOfFile(text);
+  const clipboard = found === undefined ? undefined : withPlacesFor(session, found);
   if (clipboard === undefined) {
     const note = text.trim();
     if (note === '' || note.length > MAX_NOTE_TEXT) return 'nothing';
@@ -171,6 +173,19 @@ export function pasteText(session: DocumentSession, text: string, at: Point, kee
   const offset = rounded(corner === undefined ? at : { x: at.x - corner.x, y: at.y - corner.y });
   insert(session, messages.edits.paste, clipboard, { offset, keepInbound });
   return 'copied';
+}
+
+/** Nodes of a clipboard without a place are given one: it may have been written by hand or by a program. */
+function withPlacesFor(session: DocumentSession, clipboard: Clipboard): Clipboard {
+  const { nodes, positions } = clipboard;
+  if (Object.keys(nodes).every((id) => Object.hasOwn(positions, id))) return clipboard;
+  const { catalog } = session.document.getState();
+  const places = arrangedPlaces(
+    clipboard,
+    positions,
+    (id) => nodeGeometry(catalog.get(nodes[id]?.type ?? '')).height,
+  );
+  return { ...clipboard, positions: { ...places, ...positions } };
 }
 
 /** All of a blueprint file, as if it had been copied. */

@@ -87,17 +87,47 @@ export function deleteGroupsWithMembers(session: DocumentSession): void {
   ]);
 }
 
+/** The group with a frame just large enough for its members. */
+function fitted(session: DocumentSession, group: Group): Group {
+  const inside = new Set(group.members);
+  const boxes = session.canvas.getState().nodes.filter((node) => inside.has(node.id));
+  return boxes.length === 0 ? group : { ...group, ...frameOf(boundsOf(boxes)) };
+}
+
+/** Puts nodes into a group, whose frame grows where they lie outside of it, or takes them out. Nodes stay where they are. */
+export function changeMembers(
+  session: DocumentSession,
+  id: string,
+  change: { in?: readonly string[]; out?: readonly string[] },
+): void {
+  const { blueprint } = session.document.getState();
+  const joining = (change.in ?? []).filter((node) => Object.hasOwn(blueprint.nodes, node));
+  const places = new Map<string, string | undefined>([
+    ...joining.map((node): [string, string] => [node, id]),
+    ...(change.out ?? []).map((node): [string, undefined] => [node, undefined]),
+  ]);
+  const operations = moveToGroup(blueprint, places);
+  const group = applyOperations(blueprint, operations).layout.groups[id];
+  if (group !== undefined && joining.length > 0) {
+    const { x, y, width, height } = fitted(session, group);
+    const left = Math.min(x, group.x);
+    const top = Math.min(y, group.y);
+    const right = Math.max(x + width, group.x + group.width);
+    const bottom = Math.max(y + height, group.y + group.height);
+    const frame = { x: left, y: top, width: right - left, height: bottom - top };
+    operations.push(setLayoutItem('groups', id, { ...group, ...frame }));
+  }
+  session.edit(canvasMessages.edits.members, operations);
+}
+
 /** Makes the frame of each selected group just large enough for its members. */
 export function fitGroups(session: DocumentSession): void {
-  const { nodes } = session.canvas.getState();
   const { groups } = session.document.getState().blueprint.layout;
   const operations: Operation[] = selectedGroups(session).flatMap((id) => {
     const group = groups[id];
-    const inside = new Set(group?.members);
-    const boxes = nodes.filter((node) => inside.has(node.id));
-    if (group === undefined || boxes.length === 0) return [];
-    const fitted = { ...group, ...frameOf(boundsOf(boxes)) };
-    return JSON.stringify(fitted) === JSON.stringify(group) ? [] : [setLayoutItem('groups', id, fitted)];
+    if (group === undefined) return [];
+    const next = fitted(session, group);
+    return JSON.stringify(next) === JSON.stringify(group) ? [] : [setLayoutItem('groups', id, next)];
   });
   session.edit(canvasMessages.edits.resize, operations);
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@atomiton/contracts';
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
 import type { CodeLanguage } from './code/code-languages';
 import { type CodeProblem, problemSentence } from './code/code-problem';
@@ -20,6 +21,7 @@ function jsonText(value: JsonValue): string {
 export function CodeField(props: FieldProps & { language: CodeLanguage }) {
   const { id, spec, value, mixed, invalid, describedBy, draftKey, language, words, onChange } = props;
   const isJson = language === 'json';
+  const writer = useDocument((state) => state.writer);
   const [checked, setChecked] = useState<{ text: string; problems: readonly CodeProblem[] }>({
     text: '',
     problems: [],
@@ -71,6 +73,7 @@ export function CodeField(props: FieldProps & { language: CodeLanguage }) {
             confirmsOnEnter={language === 'cel'}
             placeholder={placeholder}
             invalid={wrong}
+            readOnly={!writer}
             describedBy={describedBy}
             words={words}
             onText={draft.change}

@@ -1,5 +1,6 @@
 import { Slider } from 'radix-ui';
 import { useState } from 'react';
+import { useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
 import type { FieldProps } from './field-props';
 import { NumberField } from './NumberField';
@@ -9,12 +10,14 @@ import { stepOf } from './numbers';
 export function SliderField(props: FieldProps & { min: number; max: number }) {
   const { spec, value, mixed, min, max, onChange } = props;
   const [dragged, setDragged] = useState<number | undefined>(undefined);
+  const writer = useDocument((state) => state.writer);
   const known = typeof value === 'number' && !mixed;
   const shown = dragged ?? (known ? value : min);
   return (
     <div className="slider-row">
       <Slider.Root
         className="slider"
+        disabled={!writer}
         value={[shown]}
         min={min}
         max={max}

@@ -1,6 +1,7 @@
 import type { InputPort, NodeDefinition, OutputPort, ParameterSpec, PortType } from '@atomiton/contracts';
 import type { ReactNode } from 'react';
 import { messages } from '../messages';
+import { trustMessages } from '../messages-trust';
 import { LANGUAGES } from '../node/languages';
 import { portColor } from '../node/port-color';
 import { formatParameter } from '../results/format';
@@ -78,10 +79,13 @@ export function DocsSection({ id, type, typeVersion, definition }: DocsSectionPr
     [text.version, String(typeVersion ?? '')],
   ];
   if (definition === undefined) return <Facts facts={facts} />;
-  const { timeoutMs, purity, runtime, category } = definition;
+  const { timeoutMs, purity, effects, runtime, category } = definition;
   facts.unshift(
     [text.language, LANGUAGES[runtime.language].name],
-    [text.purity, text.purities[purity]],
+    [
+      text.purity,
+      [text.purities[purity], ...effects.map(({ kind }) => trustMessages.effects[kind])].join(' · '),
+    ],
     [text.timeLimit, timeoutMs === undefined ? text.noTimeLimit : text.seconds(timeoutMs / 1000)],
     [text.category, category],
   );

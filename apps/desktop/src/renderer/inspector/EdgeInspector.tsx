@@ -1,6 +1,7 @@
 import { useDocument, useSession } from '../editor/EditorContext';
 import { deleteSelection } from '../editor/edits';
 import { messages } from '../messages';
+import { WritableFields } from './WritableFields';
 
 /** What an edge joins. */
 export function EdgeInspector({ to }: { to: string }) {
@@ -13,9 +14,11 @@ export function EdgeInspector({ to }: { to: string }) {
         {from} → {to}
       </p>
       <p>{messages.inspector.edgeHint}</p>
-      <button type="button" className="button" onClick={() => deleteSelection(session)}>
-        {messages.inspector.delete}
-      </button>
+      <WritableFields>
+        <button type="button" className="button" onClick={() => deleteSelection(session)}>
+          {messages.inspector.delete}
+        </button>
+      </WritableFields>
     </header>
   );
 }

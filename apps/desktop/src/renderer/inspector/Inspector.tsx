@@ -5,7 +5,9 @@ import { useDocument, useSession } from '../editor/EditorContext';
 import { loadCodeEditor } from '../fields/CodeField';
 import { messages } from '../messages';
 import { EdgeInspector } from './EdgeInspector';
+import { FollowingNotice } from './FollowingNotice';
 import { InterfaceEditor } from './InterfaceEditor';
+import { ItemsInspector } from './ItemsInspector';
 import { type InspectorTab, NodeInspector } from './NodeInspector';
 import { SelectionInspector } from './SelectionInspector';
 
@@ -14,6 +16,7 @@ export function Inspector() {
   const session = useSession();
   const nodes = useStore(session.canvas, (state) => state.selectedNodes);
   const edges = useStore(session.canvas, (state) => state.selectedEdges);
+  const items = useStore(session.canvas, (state) => state.selectedItems);
   const [tab, setTab] = useState<InspectorTab>('parameters');
   const [node] = nodes;
   const [edge] = edges;
@@ -24,12 +27,15 @@ export function Inspector() {
   }, []);
   return (
     <aside className="inspector" aria-label={messages.inspector.label} data-testid="inspector">
+      <FollowingNotice />
       {nodes.length > 1 ? (
         <SelectionInspector key={nodes.join(' ')} ids={nodes} />
       ) : node !== undefined && isBoundary ? (
         <InterfaceEditor />
       ) : node !== undefined ? (
         <NodeInspector key={node} id={node} tab={tab} onTab={setTab} />
+      ) : items.length > 0 ? (
+        <ItemsInspector items={items} />
       ) : edge !== undefined ? (
         <EdgeInspector key={edge} to={edge} />
       ) : (

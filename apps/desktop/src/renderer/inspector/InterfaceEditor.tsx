@@ -9,7 +9,9 @@ import {
 import {
   BASE_PORT_TYPES,
   isPortType,
+  type LayoutColor,
   type Operation,
+  type ParameterSpec,
   type PortType,
   type SubgraphInterface,
 } from '@atomiton/contracts';
@@ -18,8 +20,12 @@ import { useState } from 'react';
 import { subgraphOf } from '../document/levels';
 import { useApp, useDocument, useSession } from '../editor/EditorContext';
 import { messages } from '../messages';
+import { ColorPicker } from './ColorPicker';
+import { SubgraphDefaults } from './SubgraphDefaults';
+import { WritableFields } from './WritableFields';
 
 const text = messages.subgraphs;
+const NO_SPECS: readonly ParameterSpec[] = [];
 const TYPES: readonly PortType[] = [
   ...BASE_PORT_TYPES,
   ...BASE_PORT_TYPES.map((type) => `list<${type}>` as const),
@@ -86,6 +92,12 @@ export function InterfaceEditor() {
       { op: 'set-interface', id: subgraphId, interface: { ...shown, ...change } },
     ]);
   };
+  const recolor = (color: LayoutColor | undefined): void => {
+    const { color: _before, ...rest } = shown;
+    session.editDocument(text.edits.color, [
+      { op: 'set-interface', id: subgraphId, interface: color === undefined ? rest : { ...rest, color } },
+    ]);
+  };
   const { root } = session.document.getState();
   const edit = (label: string, operations: readonly Operation[]): boolean =>
     session.editDocument(label, operations);
@@ -97,57 +109,81 @@ export function InterfaceEditor() {
         <p>{text.inspector.editHint}</p>
       </header>
       <div className="inspector-body">
-        <div className="field">
-          <label htmlFor="subgraph-name">{text.inspector.name}</label>
-          <NameField
-            id="subgraph-name"
-            label={text.inspector.name}
-            value={subgraph.name}
-            onTake={(name) => describe(text.edits.rename, { name })}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="subgraph-description">{text.inspector.description}</label>
-          <NameField
-            id="subgraph-description"
-            label={text.inspector.description}
-            value={subgraph.description ?? ''}
-            onTake={(description) => describe(text.edits.describe, { description })}
-          />
-        </div>
-        {(['inputs', 'outputs'] as const).map((side) => (
-          <PortList
-            key={side}
-            side={side}
-            shown={shown}
-            parameters={parameters}
-            onAdd={() => {
-              const name = freshPortName(shown, side, side === 'inputs' ? 'input1' : 'output1');
-              describe(text.edits.addPort, {
-                [side]: {
-                  ...shown[side],
-                  [name]: side === 'inputs' ? { type: 'any', required: false } : { type: 'any' },
-                },
-              });
-            }}
-            onRemove={(name) => edit(text.edits.removePort, removePort(root, subgraphId, side, name))}
-            onRename={(from, to) => edit(text.edits.renamePort, renamePort(root, subgraphId, side, from, to))}
-            onChange={(name, change) =>
-              describe(text.edits.typePort, {
-                [side]: { ...shown[side], [name]: { ...shown[side][name], ...change } },
-              })
-            }
-            onUp={(name) => {
-              const names = Object.keys(shown[side]);
-              const at = names.indexOf(name);
-              if (at <= 0) return;
-              names.splice(at - 1, 2, name, names[at - 1] as string);
-              describe(text.edits.movePort, {
-                [side]: Object.fromEntries(names.map((key) => [key, shown[side][key]])),
-              });
+        <WritableFields>
+          <div className="field">
+            <label htmlFor="subgraph-name">{text.inspector.name}</label>
+            <NameField
+              id="subgraph-name"
+              label={text.inspector.name}
+              value={subgraph.name}
+              onTake={(name) => describe(text.edits.rename, { name })}
+            />
+          </div>
+          <div className="field">
+            <label htmlFor="subgraph-description">{text.inspector.description}</label>
+            <NameField
+              id="subgraph-description"
+              label={text.inspector.description}
+              value={subgraph.description ?? ''}
+              onTake={(description) => describe(text.edits.describe, { description })}
+            />
+          </div>
+          <div className="field color-field">
+            <span className="field-label">{messages.inspector.color}</span>
+            <ColorPicker
+              worded
+              color={{ value: subgraph.color, mixed: false }}
+              onPick={(color) => recolor(color)}
+            />
+          </div>
+          <SubgraphDefaults
+            subgraphId={subgraphId}
+            specs={definition?.parameters ?? NO_SPECS}
+            inputs={shown.inputs}
+            onDefault={(name, value) => {
+              const input = shown.inputs[name];
+              if (input === undefined) return;
+              const { default: _before, ...rest } = input;
+              const next = value === undefined ? rest : { ...rest, default: value };
+              describe(text.edits.default, { inputs: { ...shown.inputs, [name]: next } });
             }}
           />
-        ))}
+          {(['inputs', 'outputs'] as const).map((side) => (
+            <PortList
+              key={side}
+              side={side}
+              shown={shown}
+              parameters={parameters}
+              onAdd={() => {
+                const name = freshPortName(shown, side, side === 'inputs' ? 'input1' : 'output1');
+                describe(text.edits.addPort, {
+                  [side]: {
+                    ...shown[side],
+                    [name]: side === 'inputs' ? { type: 'any', required: false } : { type: 'any' },
+                  },
+                });
+              }}
+              onRemove={(name) => edit(text.edits.removePort, removePort(root, subgraphId, side, name))}
+              onRename={(from, to) =>
+                edit(text.edits.renamePort, renamePort(root, subgraphId, side, from, to))
+              }
+              onChange={(name, change) =>
+                describe(text.edits.typePort, {
+                  [side]: { ...shown[side], [name]: { ...shown[side][name], ...change } },
+                })
+              }
+              onUp={(name) => {
+                const names = Object.keys(shown[side]);
+                const at = names.indexOf(name);
+                if (at <= 0) return;
+                names.splice(at - 1, 2, name, names[at - 1] as string);
+                describe(text.edits.movePort, {
+                  [side]: Object.fromEntries(names.map((key) => [key, shown[side][key]])),
+                });
+              }}
+            />
+          ))}
+        </WritableFields>
       </div>
     </div>
   );

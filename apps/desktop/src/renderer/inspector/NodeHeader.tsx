@@ -7,6 +7,7 @@ import { ColorMenu } from './ColorMenu';
 import { NodeName } from './NodeName';
 import { NodeRunChips } from './NodeRunChips';
 import { traitsOf } from './traits';
+import { WritableFields } from './WritableFields';
 
 interface NodeHeaderProps {
   ids: readonly [string];
@@ -38,11 +39,13 @@ export function NodeHeader({ ids, type, mode, definition, fieldsShown }: NodeHea
     <>
       <header className="inspector-header">
         <h1 className="visually-hidden">{typeName}</h1>
-        <div className="inspector-title">
-          <Icon aria-hidden size={17} strokeWidth={1.8} />
-          <NodeName ids={ids} typeName={typeName} />
-          <ColorMenu ids={ids} />
-        </div>
+        <WritableFields>
+          <div className="inspector-title">
+            <Icon aria-hidden size={17} strokeWidth={1.8} />
+            <NodeName ids={ids} typeName={typeName} />
+            <ColorMenu ids={ids} />
+          </div>
+        </WritableFields>
         <p>{definition?.description ?? messages.node.missingType}</p>
         <div className="chips">
           <NodeRunChips id={id} mode={mode} />

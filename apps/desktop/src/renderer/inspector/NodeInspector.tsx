@@ -10,6 +10,7 @@ import { OutputSection } from './OutputSection';
 import { ParameterForm } from './ParameterForm';
 import { PolicyForm } from './PolicyForm';
 import { SubgraphSection } from './SubgraphSection';
+import { WritableFields } from './WritableFields';
 
 export type InspectorTab = 'parameters' | 'output' | 'policy' | 'docs';
 const TABS = ['parameters', 'output', 'policy', 'docs'] as const;
@@ -52,11 +53,13 @@ export function NodeInspector({ id, tab, onTab }: NodeInspectorProps) {
           ))}
         </Tabs.List>
         <Tabs.Content value="parameters" className="inspector-body">
-          <ParameterForm
-            ids={ids}
-            specs={definition?.parameters ?? NO_SPECS}
-            none={messages.inspector.noParameters}
-          />
+          <WritableFields>
+            <ParameterForm
+              ids={ids}
+              specs={definition?.parameters ?? NO_SPECS}
+              none={messages.inspector.noParameters}
+            />
+          </WritableFields>
           <OtherKeys id={id} />
           <OutputSection id={id} compact />
         </Tabs.Content>
@@ -64,7 +67,9 @@ export function NodeInspector({ id, tab, onTab }: NodeInspectorProps) {
           <OutputSection id={id} />
         </Tabs.Content>
         <Tabs.Content value="policy" className="inspector-body">
-          <PolicyForm ids={ids} timeoutMs={definition?.timeoutMs} />
+          <WritableFields>
+            <PolicyForm ids={ids} timeoutMs={definition?.timeoutMs} />
+          </WritableFields>
         </Tabs.Content>
         <Tabs.Content value="docs" className="inspector-body">
           <DocsSection id={id} type={type} typeVersion={typeVersion} definition={definition} />

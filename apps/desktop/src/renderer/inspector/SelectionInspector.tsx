@@ -8,6 +8,7 @@ import { commonParameters } from './common-parameters';
 import { NodeName } from './NodeName';
 import { ParameterForm } from './ParameterForm';
 import { PolicyForm } from './PolicyForm';
+import { WritableFields } from './WritableFields';
 
 /** Several nodes at once: what they share is set in all of them, in one entry of the history. */
 export function SelectionInspector({ ids }: { ids: readonly string[] }) {
@@ -20,7 +21,7 @@ export function SelectionInspector({ ids }: { ids: readonly string[] }) {
   const limits = new Set(types.map((type) => catalog.get(type)?.timeoutMs));
   const [limit] = limits.size === 1 ? limits : [];
   return (
-    <>
+    <WritableFields>
       <header className="inspector-header">
         <h1>{messages.inspector.several(ids.length)}</h1>
         <p>{messages.inspector.severalHint}</p>
@@ -47,6 +48,6 @@ export function SelectionInspector({ ids }: { ids: readonly string[] }) {
         <h2 className="section-heading">{messages.inspector.commonParameters}</h2>
         <ParameterForm ids={ids} specs={specs} none={messages.inspector.noCommon} />
       </div>
-    </>
+    </WritableFields>
   );
 }

@@ -3,6 +3,7 @@ import { instanceOf } from '@atomiton/contracts';
 import { useDocument, useSession } from '../editor/EditorContext';
 import { becomeIndependent, enterInstance, instanceAt, unpack } from '../editor/subgraphs';
 import { messages } from '../messages';
+import { WritableFields } from './WritableFields';
 
 const text = messages.subgraphs.inspector;
 
@@ -23,14 +24,18 @@ export function SubgraphSection({ id }: { id: string }) {
         <button type="button" className="button" onClick={() => enterInstance(session, id)}>
           {text.enter}
         </button>
-        <button type="button" className="button" onClick={() => unpack(session, id)}>
-          {text.unpack}
-        </button>
-        {count < 2 ? null : (
-          <button type="button" className="button" onClick={() => becomeIndependent(session, id)}>
-            {text.independent}
-          </button>
-        )}
+        <WritableFields>
+          <div className="chips">
+            <button type="button" className="button" onClick={() => unpack(session, id)}>
+              {text.unpack}
+            </button>
+            {count < 2 ? null : (
+              <button type="button" className="button" onClick={() => becomeIndependent(session, id)}>
+                {text.independent}
+              </button>
+            )}
+          </div>
+        </WritableFields>
       </div>
     </section>
   );

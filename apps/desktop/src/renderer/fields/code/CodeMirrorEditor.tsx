@@ -32,6 +32,7 @@ export interface CodeMirrorEditorProps {
   confirmsOnEnter: boolean;
   placeholder: string | undefined;
   invalid: boolean;
+  readOnly: boolean;
   describedBy: string | undefined;
   words: () => Promise<Words>;
   onText: (text: string) => void;
@@ -50,6 +51,7 @@ function attributes(props: CodeMirrorEditorProps): Record<string, string> {
   return {
     'aria-label': props.label,
     'aria-invalid': String(props.invalid),
+    'aria-readonly': String(props.readOnly),
     ...(props.describedBy === undefined ? {} : { 'aria-description': props.placeholder ?? '' }),
     spellcheck: 'false',
     autocapitalize: 'off',
@@ -163,10 +165,11 @@ export function CodeMirrorEditor(props: CodeMirrorEditorProps) {
     view.current?.dispatch({
       effects: content.current.reconfigure([
         EditorView.contentAttributes.of(attributes(latest.current)),
+        EditorState.readOnly.of(latest.current.readOnly),
         props.placeholder === undefined ? [] : placeholderText(props.placeholder),
       ]),
     });
-  }, [props.label, props.invalid, props.describedBy, props.placeholder]);
+  }, [props.label, props.invalid, props.describedBy, props.placeholder, props.readOnly]);
 
   return (
     <div
