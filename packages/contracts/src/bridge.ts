@@ -133,6 +133,8 @@ export const BRIDGE_METHODS = {
       memoryBytes: z.number(),
       examples: z.array(exampleSchema),
       recent: z.array(z.string()),
+      /** The documents are with another process of this user, which began first on this data folder. */
+      attached: z.boolean(),
       /** What the user should know, e.g. that unsaved edits cannot be kept. */
       problems: z.array(errorDataSchema),
     }),
@@ -363,6 +365,8 @@ export const BRIDGE_EVENTS = {
   /** Another viewer has changed a setting. */
   'settings.changed': z.object({ settings: settingsSchema }),
   'runtimes.changed': z.object({ runtimes: z.array(runtimeStatusSchema) }),
+  /** The process that has the documents has ended (`lost`), and another one has them now (`open`). */
+  'host.state': z.object({ state: z.enum(['lost', 'open']) }),
   ...VALUE_EVENTS,
 } as const;
 export type BridgeEvent = keyof typeof BRIDGE_EVENTS;

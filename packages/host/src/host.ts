@@ -287,6 +287,7 @@ class LocalHost implements Host {
         memoryBytes: os.totalmem(),
         examples: await listExamples(options.examplesFolder, kit.catalog),
         recent: this.recent.list(),
+        attached: false,
         problems: this.kept.problem === undefined ? [] : [this.kept.problem],
       }),
       'catalog.get': async () => ({ definitions: [...kit.catalog.values()], runtimes: kit.runtimes() }),

@@ -1,5 +1,5 @@
 import { toErrorData } from '@atomiton/contracts';
-import type { EngineKit, Host, Log } from '@atomiton/host';
+import type { EngineKit, Host, HostOptions, Log } from '@atomiton/host';
 import { openOrAttach } from '@atomiton/host';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import { BridgeIpc } from './bridge-ipc.js';
@@ -66,7 +66,7 @@ export async function openApplication(folders: Folders, open: string | undefined
   servePage(folders.renderer);
   const dialogs = createDialogs();
   let zoom = 1;
-  const opened = await openOrAttach({
+  const options: HostOptions = {
     version: app.getVersion(),
     dataFolder: folders.data,
     examplesFolder: folders.examples,
@@ -78,12 +78,15 @@ export async function openApplication(folders: Folders, open: string | undefined
       for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(zoom);
     },
     log,
-  });
+  };
+  let opened = await openOrAttach(options);
   const bridge = new BridgeIpc(opened.source, isOwnPage);
   const isTest = process.env.ATOMITON_TEST === '1';
-  if (isTest && opened.own !== undefined) {
+  const allowTests = (): void => {
+    if (!isTest || opened.own === undefined) return;
     globalThis.__atomiton = { ...opened.own, loopWatch: new LoopWatch(), askBeforeClose: false };
-  }
+  };
+  allowTests();
 
   const confirmed = new WeakSet<BrowserWindow>();
   const askThenClose = async (window: BrowserWindow): Promise<void> => {
@@ -154,11 +157,24 @@ export async function openApplication(folders: Folders, open: string | undefined
       void opened.dispose().finally(() => app.exit(0));
     });
   }
-  void opened.ended.then(() => {
+  /** Where the host was another process and that has ended, this one has the documents, or who else began meanwhile. */
+  const followHost = async (): Promise<void> => {
+    await opened.ended;
     if (disposed) return;
-    dialog.showErrorBox('Atomiton', 'The Atomiton that had the documents has ended. Start again to go on.');
-    app.exit(1);
-  });
+    bridge.lost();
+    opened = await openOrAttach(options);
+    allowTests();
+    bridge.use(opened.source);
+    goOn();
+    await opened.own?.kit.prepare();
+  };
+  const goOn = (): void => {
+    followHost().catch((thrown: unknown) => {
+      dialog.showErrorBox('Atomiton', toErrorData(thrown).message);
+      app.exit(1);
+    });
+  };
+  goOn();
   openWindow(open);
   await opened.own?.kit.prepare();
 }

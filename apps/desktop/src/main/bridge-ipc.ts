@@ -1,3 +1,4 @@
+import type { BridgeEventData } from '@atomiton/contracts';
 import type { Viewer, ViewerSource } from '@atomiton/host';
 import { answerMessage, refusal } from '@atomiton/host';
 import type { BrowserWindow, IpcMainInvokeEvent, WebContents } from 'electron';
@@ -8,7 +9,7 @@ export class BridgeIpc {
   private readonly viewers = new Map<WebContents, Viewer>();
 
   constructor(
-    private readonly host: ViewerSource,
+    private host: ViewerSource,
     private readonly isOwnPage: (address: string) => boolean,
   ) {
     ipcMain.handle('atomiton:request', (event, message: unknown) => this.answer(event, message));
@@ -26,6 +27,24 @@ export class BridgeIpc {
 
   viewerOf(window: BrowserWindow): Viewer | undefined {
     return this.viewers.get(window.webContents);
+  }
+
+  /** The host has ended: until `use`, requests fail with `bridge-lost`. */
+  lost(): void {
+    this.tell('lost');
+  }
+
+  /** Every window is a viewer of this host from now on. */
+  use(host: ViewerSource): void {
+    this.host = host;
+    for (const contents of [...this.viewers.keys()]) this.connect(contents);
+    this.tell('open');
+  }
+
+  private tell(state: BridgeEventData<'host.state'>['state']): void {
+    for (const contents of this.viewers.keys()) {
+      if (!contents.isDestroyed()) contents.send('atomiton:notice', { event: 'host.state', data: { state } });
+    }
   }
 
   private connect(contents: WebContents): void {

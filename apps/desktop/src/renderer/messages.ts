@@ -36,6 +36,9 @@ export const messages = {
     failed: 'The host cannot be reached.',
     retry: 'Try again',
     lost: 'The connection to the host was lost. Edits are kept here and sent when it is back.',
+    tookOver: 'The Atomiton that had the documents has ended; this window has them now.',
+    notRejoined: (reason: string) =>
+      `A document was not found again after the connection came back. ${reason}`,
     opening: (name: string) => `Opening ${name}…`,
   },
   topBar: {
@@ -166,6 +169,9 @@ export const messages = {
     counts: (count: number, state: string) => `${number.format(count)} ${state}`,
     nodes: (nodes: number, edges: number) =>
       `${plural(nodes, 'node', 'nodes')}, ${plural(edges, 'edge', 'edges')}`,
+    attached: 'with another Atomiton',
+    attachedHint:
+      'Another Atomiton on this machine, such as atomiton serve, began first on this data folder and has the documents. This window shows them live. When it ends, this window takes them over.',
     cores: (cores: number) => plural(cores, 'core', 'cores'),
     memory: (text: string) => `${text} memory`,
     runtime: (name: string, state: string) => `${name}: ${state}`,

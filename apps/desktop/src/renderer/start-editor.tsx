@@ -1,3 +1,4 @@
+import { toErrorData } from '@atomiton/contracts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
@@ -6,8 +7,10 @@ import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
 import { rememberWorkspace, restoreWorkspace } from './editor/workspace-memory';
+import { messages } from './messages';
 import { loadApp } from './stores/app-store';
 import { restorePanels } from './stores/panel-memory';
+import { toast } from './stores/ui-store';
 
 /** What is shown to those who ask for nothing, where the host has it. */
 const FIRST_EXAMPLE = 'five-languages';
@@ -35,12 +38,22 @@ export function onConnection(editor: Editor, state: 'open' | 'lost'): void {
   const before = editor.app.getState().connection;
   editor.app.setState({ connection: state });
   if (state !== 'open' || before !== 'lost') return;
-  void loadApp(editor.app, editor.client);
+  const wasAttached = editor.app.getState().info?.attached === true;
+  void loadApp(editor.app, editor.client).then(() => {
+    if (!wasAttached || editor.app.getState().info?.attached !== false) return;
+    toast(editor.ui, 'info', messages.app.tookOver);
+  });
   for (const session of editor.workspace.getState().sessions) {
-    session.resume();
+    session.rejoin().catch((thrown: unknown) => {
+      const error = toErrorData(thrown);
+      if (error.code !== 'bridge-lost') editor.report(messages.app.notRejoined(error.message), error.hint);
+    });
     const { phase, runId } = session.run.store.getState();
     if (phase !== 'running' || runId === undefined) continue;
-    editor.client.call('run.snapshot', { runId }).then(session.run.adopt, () => undefined);
+    editor.client.call('run.snapshot', { runId }).then(session.run.adopt, (thrown: unknown) => {
+      // The host that ran it has ended, and the run with it.
+      session.run.update({ phase: 'failed', cancelling: false, error: toErrorData(thrown) });
+    });
   }
 }
 
@@ -67,6 +80,7 @@ export async function startEditor(
       browser ? session.document.getState().pending > 0 : session.unkept() !== undefined;
     if (sessions.some(waits)) event.preventDefault();
   });
+  editor.client.on('host.state', ({ state }) => onConnection(editor, state));
   // Where the host cannot be reached, the next line says so.
   const problem = await editor.settings.load().catch(() => undefined);
   restorePanels(editor.ui, editor.settings.getState().panels);

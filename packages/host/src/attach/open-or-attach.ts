@@ -45,7 +45,7 @@ export async function openOrAttach(options: HostOptions): Promise<OpenedHost> {
       };
     } catch (thrown) {
       if (toErrorData(thrown).code !== 'data-folder-in-use') throw thrown;
-      const attached = await attachHost(options.dataFolder);
+      const attached = await attachHost(options.dataFolder, options);
       if (attached !== undefined) {
         const { ended } = attached;
         return { source: attached, own: undefined, ended, dispose: async () => attached.close() };

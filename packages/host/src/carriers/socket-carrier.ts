@@ -40,7 +40,7 @@ export function carrierOver(socket: WebSocket): BridgeCarrier {
   const ended = () => {
     const message = 'The connection to the host has ended.';
     for (const { reject } of waiting.values()) {
-      reject(new AtomitonError({ kind: 'runtime', code: 'connection-lost', message }));
+      reject(new AtomitonError({ kind: 'dependency', code: 'bridge-lost', message }));
     }
     waiting.clear();
   };

@@ -92,6 +92,8 @@ export interface DocumentSession {
   resume(): void;
   /** Edits that the journal could not take; a save takes them into the file. */
   unkept(): UnkeptEdits | undefined;
+  /** Asks for the document anew after the host was out of reach; edits made meanwhile go on top. @throws what it says. */
+  rejoin(): Promise<void>;
   announced(event: BridgeEventData<'document.changed'>): void;
   /** The host says whether this window edits the document from now on. */
   leased(writer: boolean): void;
@@ -343,6 +345,12 @@ export function createDocumentSession(
     settled: () => sync.settled(),
     resume: () => sync.resume(),
     unkept: () => sync.unkept,
+    async rejoin() {
+      const now = await client.call('document.reopen', { documentId });
+      const { writer, fileState, savedRevision, path, diagnostics } = now;
+      document.setState({ writer, fileState, savedRevision, path, diagnostics });
+      sync.rejoin(now);
+    },
     announced(event) {
       sync.announced(event);
       const { savedRevision, path = document.getState().path } = event;

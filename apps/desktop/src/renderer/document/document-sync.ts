@@ -106,6 +106,24 @@ export class DocumentSync {
     void this.send();
   }
 
+  /**
+   * Goes on with a host that was out of reach, or with another one that has the document now. An edit whose answer was
+   * lost is known by the revision: it is the only one that can have been under way.
+   */
+  rejoin(opened: Pick<OpenDocument, 'blueprint' | 'revision' | 'history' | 'writer'>): void {
+    const first = this.pending[0];
+    if (first !== undefined && opened.revision === this.revision + first.operations.length) {
+      this.pending.shift();
+    }
+    this.confirmed = opened.blueprint;
+    this.revision = opened.revision;
+    this.history = new DocumentHistory(opened.history);
+    this.isHeld = !opened.writer;
+    this.setStuck(undefined);
+    this.replay();
+    void this.send();
+  }
+
   /** Another window edits from now on: edits made here wait. */
   hold(): void {
     this.isHeld = true;

@@ -1,4 +1,6 @@
 import type { NodeState } from '@atomiton/contracts';
+import { Link2 } from 'lucide-react';
+import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentSession } from '../document/document-session';
@@ -77,6 +79,25 @@ function DocumentStatus({ session }: { session: DocumentSession }) {
   );
 }
 
+/** The documents are with another process of this machine. */
+function AttachedStatus() {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <button type="button" className="kept-state" data-testid="attached">
+          <Link2 aria-hidden size={12} />
+          {messages.status.attached}
+        </button>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content className="tooltip tooltip-long" side="top" sideOffset={6}>
+          {messages.status.attachedHint}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
 /** What runs, how far it is, and which runtimes are there. */
 export function StatusBar() {
   const session = useActiveSession();
@@ -85,6 +106,7 @@ export function StatusBar() {
     <footer className="status" aria-label={messages.status.label}>
       {session === undefined ? <span>{messages.status.idle}</span> : <RunStatus session={session} />}
       {session === undefined ? null : <DocumentStatus session={session} />}
+      {info?.attached === true ? <AttachedStatus /> : null}
       {info === undefined ? null : (
         <>
           <span>{messages.status.cores(info.cpuCores)}</span>

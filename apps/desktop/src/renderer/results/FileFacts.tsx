@@ -11,7 +11,7 @@ const text = resultMessages.file;
 /** A file value: where it is and how large; the desktop can show it in its folder. */
 export function FileFacts({ summary }: { summary: Extract<ValueSummary, { kind: 'file' }> }) {
   const editor = useEditor();
-  const desktop = useApp((state) => state.info?.shell === 'desktop');
+  const desktop = useApp(({ info }) => info?.shell === 'desktop' && !info.attached);
   const copy = async (): Promise<void> => {
     if (await copyText(summary.path)) toast(editor.ui, 'info', resultMessages.copied);
     else editor.report(resultMessages.notCopied);

@@ -91,6 +91,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
           picture: false,
         })),
         recent: [],
+        attached: false,
         problems: [],
       }),
       'catalog.get': async () => ({
