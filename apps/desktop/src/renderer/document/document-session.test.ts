@@ -1,3 +1,4 @@
+import { AtomitonError } from '@atomiton/contracts';
 import { describe, expect, it } from 'vitest';
 import { select } from '../canvas/canvas-store';
 import { addNode, connect, deleteSelection, duplicateSelection, setParameter } from '../editor/edits';
@@ -25,6 +26,32 @@ describe('document session', () => {
     await session.settled();
     expect(host.documents.get(session.documentId)).toMatchObject({ revision: 25 });
     expect(host.documents.get(session.documentId)?.blueprint.nodes.number?.parameters.value).toBe(25);
+  });
+
+  it('knows an edit whose answer was lost, and sends only what came after it when the host is back', async () => {
+    const { session, host } = await openTestEditor(demo);
+    const apply = host.handlers['document.apply'];
+    host.handlers['document.apply'] = async (input) => {
+      await apply(input);
+      host.handlers['document.apply'] = apply;
+      throw new AtomitonError({
+        kind: 'dependency',
+        code: 'bridge-lost',
+        message: 'The connection is lost.',
+      });
+    };
+    const definition = session.document.getState().catalog.get('core/number');
+    if (definition === undefined) throw new Error('no such node');
+    addNode(session, definition, { x: 0, y: 400 });
+    await expect.poll(() => host.documents.get(session.documentId)?.revision).toBe(1);
+    addNode(session, definition, { x: 0, y: 500 });
+    await session.rejoin();
+    await session.settled();
+    const held = host.documents.get(session.documentId);
+    const { blueprint, revision, pending } = session.document.getState();
+    expect([revision, pending, held?.revision]).toEqual([2, 0, 2]);
+    expect(blueprint).toEqual(held?.blueprint);
+    expect(Object.keys(blueprint.nodes)).toHaveLength(Object.keys(DEMO_DOCUMENT.nodes).length + 2);
   });
 
   it('undoes a drag of several nodes as one, back to the same places', async () => {

@@ -88,7 +88,7 @@ export interface DocumentSession {
   redo(): void;
   /** Settles when the host has every edit. */
   settled(): Promise<void>;
-  /** Sends what could not be sent while the host was out of reach, or its journal could not be written. */
+  /** Sends again what the journal could not take. */
   resume(): void;
   /** Edits that the journal could not take; a save takes them into the file. */
   unkept(): UnkeptEdits | undefined;

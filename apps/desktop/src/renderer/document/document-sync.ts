@@ -49,6 +49,8 @@ export class DocumentSync {
   private sending = false;
   /** Another window edits the document: nothing is sent until this one takes it over. */
   private isHeld: boolean;
+  /** The host is out of reach: whether it has taken the first of `pending` is known when it is back. */
+  private isLost = false;
   /** The journal could not take the first of `pending`. */
   private isStuck = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -101,7 +103,7 @@ export class DocumentSync {
     await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
   }
 
-  /** Goes on after a lost connection, or when the journal may have room again. */
+  /** Sends again what the journal could not take: there may be room. */
   resume(): void {
     void this.send();
   }
@@ -119,6 +121,7 @@ export class DocumentSync {
     this.revision = opened.revision;
     this.history = new DocumentHistory(opened.history);
     this.isHeld = !opened.writer;
+    this.isLost = false;
     this.setStuck(undefined);
     this.replay();
     void this.send();
@@ -166,7 +169,7 @@ export class DocumentSync {
   }
 
   private async send(): Promise<void> {
-    if (this.sending || this.isHeld) return;
+    if (this.sending || this.isHeld || this.isLost) return;
     clearTimeout(this.retry);
     this.sending = true;
     while (this.pending.length > 0 && !this.isHeld) {
@@ -186,7 +189,10 @@ export class DocumentSync {
         this.listener.confirmed({ ...answer, pending: this.pending.length });
       } catch (thrown) {
         const error = toErrorData(thrown);
-        if (error.code === 'bridge-lost') break;
+        if (error.code === 'bridge-lost') {
+          this.isLost = true;
+          break;
+        }
         if (error.code === 'not-writer') {
           this.isHeld = true;
           this.listener.held();
