@@ -84,6 +84,7 @@ async function electronShell(dataFolder: string, options: ShellOptions): Promise
     executablePath: join(dist, 'electron'),
     args: [
       ...NO_SANDBOX_AS_ROOT,
+      '--disable-gpu',
       join(ROOT, 'apps/desktop'),
       ...(options.open === undefined ? [] : ['--open', options.open]),
     ],

@@ -2,6 +2,9 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { BACKGROUND } from './window-background.js';
 import { windowSize } from './window-size.js';
 
+/** So long after the page is loaded its first paint is awaited, in milliseconds. */
+const FIRST_PAINT_MS = 1000;
+
 /** Makes a window for the page, no larger than the screen, hidden until its first paint. */
 export function createWindow(preload: string): BrowserWindow {
   const { size, smallest } = windowSize(screen.getPrimaryDisplay().workAreaSize);
@@ -27,6 +30,11 @@ export function createWindow(preload: string): BrowserWindow {
       safeDialogs: true,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  window.once('ready-to-show', show);
+  // Where the graphics process ends while it starts, the first paint may never be told: a window must show regardless.
+  window.webContents.once('did-finish-load', () => setTimeout(show, FIRST_PAINT_MS));
   return window;
 }
