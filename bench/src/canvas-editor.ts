@@ -34,6 +34,8 @@ export async function serveEditor(counts: readonly number[]): Promise<{
   /** Opens the editor; valid once. */
   address: string;
   fileOf(count: number): string;
+  /** The server's process. */
+  pid: number;
   close(): Promise<void>;
 }> {
   const folder = mkdtempSync(join(tmpdir(), 'atomiton-bench-'));
@@ -54,6 +56,7 @@ export async function serveEditor(counts: readonly number[]): Promise<{
   return {
     address,
     fileOf,
+    pid: server.pid ?? 0,
     async close() {
       server.kill('SIGTERM');
       await ended;

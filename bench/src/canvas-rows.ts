@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type CDPSession, chromium, type Page } from 'playwright-core';
 import { serveEditor } from './canvas-editor.js';
 import { serveCanvasPage } from './canvas-page.js';
+import { chromiumPath, openFile, runEnded, untilDrawn } from './canvas-page-actions.js';
 import { percentiles, type Row, type Samples } from './measure.js';
 
-const CHROMIUM = [process.env.ATOMITON_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const STEPS = 40;
 const WARM_UP = 8;
 const STEP_PX = 7;
@@ -122,32 +121,6 @@ class Subject {
   }
 }
 
-/** Waits in the page until something is drawn. @returns milliseconds since `begin`. */
-async function untilDrawn(page: Page, selector: string, begin: () => Promise<unknown>): Promise<number> {
-  await page.evaluate((wanted) => {
-    const watched = window as unknown as { drawnAfter?: Promise<number> };
-    watched.drawnAfter = new Promise((drawn) => {
-      let began: number | undefined;
-      const start = (event: Event): void => {
-        if (event instanceof KeyboardEvent && event.key !== 'Enter') return;
-        began ??= performance.now();
-      };
-      addEventListener('keydown', start, { capture: true });
-      addEventListener('bench-open', start, { capture: true });
-      const look = (): void => {
-        if (began === undefined || document.querySelector(wanted) === null) requestAnimationFrame(look);
-        else {
-          const from = began;
-          requestAnimationFrame(() => requestAnimationFrame(() => drawn(performance.now() - from)));
-        }
-      };
-      look();
-    });
-  }, selector);
-  await begin();
-  return page.evaluate(() => (window as unknown as { drawnAfter: Promise<number> }).drawnAfter);
-}
-
 interface Measured {
   panNear: Samples;
   dragNear: Samples;
@@ -210,16 +183,6 @@ async function reactFlow(page: Page, address: string, variant: 'plain' | 'advise
   };
 }
 
-/** Opens a file by the dialog, as a user does. @returns milliseconds from Enter to the first node drawn */
-async function openFile(page: Page, path: string): Promise<number> {
-  await page.getByRole('button', { name: 'New blueprint' }).first().waitFor();
-  await page.keyboard.press('Control+o');
-  await page.getByRole('dialog').getByRole('textbox').first().fill(path);
-  const elapsed = await untilDrawn(page, '.node', () => page.keyboard.press('Enter'));
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  return elapsed;
-}
-
 async function editor(page: Page, served: Awaited<ReturnType<typeof serveEditor>>): Promise<Measured> {
   await page.goto(served.address);
   await page.waitForURL((url) => !url.pathname.startsWith('/start'));
@@ -274,28 +237,6 @@ async function editor(page: Page, served: Awaited<ReturnType<typeof serveEditor>
   };
 }
 
-/** Waits for the end of a run; a query by role would cost more script than the run itself. */
-async function runEnded(page: Page, events: number): Promise<void> {
-  await page.evaluate(
-    (wanted) =>
-      new Promise<void>((ended) => {
-        const look = (): void => {
-          const isRunning = document.querySelector('.button-run[data-running="true"]') !== null;
-          if ((window.__atomitonCounters?.events ?? 0) >= wanted && !isRunning) ended();
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    events,
-  );
-}
-
-declare global {
-  interface Window {
-    __atomitonCounters?: { events: number };
-  }
-}
-
 function rowsOf(name: string, ours: Measured, theirs: Measured): Row[] {
   const row = (
     what: string,
@@ -321,8 +262,7 @@ function rowsOf(name: string, ours: Measured, theirs: Measured): Row[] {
  * main thread for a step of the mouse, two frames included, the same frames at rest taken off.
  */
 export async function canvasRows(): Promise<Row[]> {
-  const executablePath = CHROMIUM.find((path): path is string => path !== undefined && existsSync(path));
-  if (executablePath === undefined) throw new Error('The canvas is measured in Chromium: install chromium.');
+  const executablePath = chromiumPath();
   const served = await serveEditor([1000, 5000]);
   const beside = await serveCanvasPage();
   const browser = await chromium.launch({

@@ -1,3 +1,4 @@
+import { printCanvasMemory } from './canvas-memory.js';
 import { canvasRows } from './canvas-rows.js';
 import { largeCsvRows } from './large-csv-rows.js';
 import { processRows } from './process-rows.js';
@@ -24,3 +25,6 @@ for (const [name, measure] of Object.entries(parts)) {
   console.log(`\n${name}: ${time} an item, Node ${process.versions.node}\n`);
   console.log(renderTable(await measure()));
 }
+
+// Minutes, not microseconds: only where it is asked for.
+if (chosen.includes('canvas-memory')) await printCanvasMemory(process.argv.includes('--small') ? 1 : 5);
