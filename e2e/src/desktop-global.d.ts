@@ -11,3 +11,8 @@ declare var __atomiton:
       };
     }
   | undefined;
+
+interface Window {
+  /** What the page counts with `?counters=1`. */
+  __atomitonCounters?: { events: number; nodeRenders: Record<string, number> };
+}
