@@ -36,16 +36,19 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
   };
   afterAll(close);
 
-  it.each(['five-languages', 'flights-by-carrier', 'blur-a-picture'])('picture of %s', async (name) => {
-    await openExample(name);
-    await editor.runToEnd();
-    await editor.canvas.click({ position: { x: 6, y: 300 } });
-    await editor.page.keyboard.press('f');
-    await editor.page.getByRole('button', { name: 'Leave focus mode' }).waitFor();
-    await editor.page.keyboard.press('.');
-    await takeExamplePicture(editor.page, `${name}-${theme}`);
-    await close();
-  });
+  it.each(['five-languages', 'flights-by-carrier', 'two-airports', 'blur-a-picture'])(
+    'picture of %s',
+    async (name) => {
+      await openExample(name);
+      await editor.runToEnd();
+      await editor.canvas.click({ position: { x: 6, y: 300 } });
+      await editor.page.keyboard.press('f');
+      await editor.page.getByRole('button', { name: 'Leave focus mode' }).waitFor();
+      await editor.page.keyboard.press('.');
+      await takeExamplePicture(editor.page, `${name}-${theme}`);
+      await close();
+    },
+  );
 
   it('empty', async () => {
     await open();

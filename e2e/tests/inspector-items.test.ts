@@ -105,6 +105,8 @@ describe('a selected note', () => {
 });
 
 it('a group and a note together take a colour in one step', async () => {
+  await editor.page.getByRole('button', { name: 'Fit the blueprint into view' }).click();
+  await editor.viewSettled();
   await editor.clickAt(
     await editor.place(editor.group('prepare').locator('.group-header'), { x: 0.7, y: 0.5 }),
   );

@@ -117,6 +117,13 @@ export class BlueprintBuilder<Id extends string = never> {
     return this;
   }
 
+  /** Says where a node stands, in canvas units; inside a subgraph also `input` and `output`. */
+  place(id: Id, position: Position): this {
+    this.requireNode(id);
+    this.positions.set(id, position);
+    return this;
+  }
+
   /** How a node is drawn: its colour, collapsed, pinned, or with the ports of parameters. No effect on a run. */
   look(id: Id, look: Look): this {
     this.requireNode(id);
@@ -203,7 +210,11 @@ export class BlueprintBuilder<Id extends string = never> {
 
   /** The blueprint so far, laid out from left to right. @throws AtomitonError `bad-shape` that names the wrong part. */
   build(): Blueprint {
-    const id = this.options.id ?? (this.name.toLowerCase().replace(/[^a-z0-9]+/g, '-') || 'blueprint');
+    const made = this.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 100);
+    const id = this.options.id ?? (made || 'blueprint');
     const subgraphs = this.subgraphs.size === 0 ? {} : { subgraphs: Object.fromEntries(this.subgraphs) };
     const checked = blueprintSchema.safeParse({
       ...newBlueprint(this.name, id),

@@ -90,6 +90,11 @@ export interface InsertOptions {
   keepInbound?: boolean;
 }
 
+/** Places at the end of what a number can hold stay there: beyond it is nothing that a file could name. */
+function finite(place: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, place));
+}
+
 /** Ids that came into being by a paste. */
 export interface Inserted {
   operations: Operation[];
@@ -108,8 +113,8 @@ export function insertClipboard(
   const { offset = { x: 0, y: 0 }, keepInbound = false } = options;
   const shifted = <T extends { x: number; y: number }>(at: T): T => ({
     ...at,
-    x: at.x + offset.x,
-    y: at.y + offset.y,
+    x: finite(at.x + offset.x),
+    y: finite(at.y + offset.y),
   });
   const allocate = createIdAllocator(blueprint);
   const ids = new Map<string, string>();

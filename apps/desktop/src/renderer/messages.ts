@@ -75,6 +75,8 @@ export const messages = {
     search: 'Find in this blueprint',
     empty: 'Nodes appear here as you add them.',
     none: 'No node of this blueprint matches.',
+    open: (name: string) => `List what is inside ${name}`,
+    close: (name: string) => `Close ${name}`,
   },
   canvas: {
     label: 'Canvas',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { flatten } from '@atomiton/blueprint';
 import type { BridgeClient, JsonValue, Language, RunSnapshot, ValueSummary } from '@atomiton/contracts';
 import { createBridgeClient } from '@atomiton/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -46,7 +47,7 @@ async function runExample(id: string): Promise<{ snapshot: RunSnapshot; missing:
   const { documentId, blueprint } = await client.call('document.create', { example: id });
   const missing = new Map<Language, string>();
   for (const { language, state, message } of kit.runtimes()) {
-    const isUsed = Object.values(blueprint.nodes).some(
+    const isUsed = Object.values(flatten(blueprint).blueprint.nodes).some(
       ({ type }) => kit.catalog.get(type)?.runtime.language === language,
     );
     if (isUsed && state !== 'ready') missing.set(language, message ?? state);
@@ -135,6 +136,38 @@ describe('the examples run as they are', () => {
     for (const [carrier, count] of rows) expect(counts.get(String(carrier))).toBe(count);
   });
 
+  test('two-airports', { timeout: 90_000 }, async (context) => {
+    const { snapshot, missing } = await runExample('two-airports');
+    if (missing.size > 0) return context.skip();
+    expect(snapshot.state, JSON.stringify(snapshot.error)).toBe('done');
+    for (const [node, airport] of [
+      ['jfk_chart', 'JFK'],
+      ['lga_chart', 'LGA'],
+    ] as const) {
+      const delays = new Map<string, number[]>();
+      const counts = new Map<string, number>();
+      for (const { carrier = '', dep_delay = '', origin } of flights) {
+        if (origin !== airport) continue;
+        counts.set(carrier, (counts.get(carrier) ?? 0) + 1);
+        if (dep_delay !== '') delays.set(carrier, [...(delays.get(carrier) ?? []), Number(dep_delay)]);
+      }
+      const expected = [...delays]
+        .filter(([carrier]) => (counts.get(carrier) ?? 0) >= 20)
+        .map(([carrier, all]): [string, number] => [
+          carrier,
+          all.reduce((sum, one) => sum + one) / all.length,
+        ])
+        .sort(([, one], [, other]) => other - one);
+      expect(expected.length).toBeGreaterThan(3);
+      const chart = (await json(output(snapshot, node, 'chart'))) as {
+        x: { values: string[] };
+        series: { values: number[] }[];
+      };
+      expect(chart.x.values).toEqual(expected.map(([carrier]) => carrier));
+      chart.series[0]?.values.forEach((value, at) => expect(value).toBeCloseTo(expected[at]?.[1] ?? 0, 9));
+    }
+  });
+
   test('blur-a-picture', { timeout: 90_000 }, async (context) => {
     const { snapshot, missing } = await runExample('blur-a-picture');
     if (missing.size > 0) return context.skip();
@@ -151,6 +184,11 @@ describe('the examples run as they are', () => {
 
 test('every example of the folder is run by a test here', async () => {
   const { examples } = await client.call('app.info', {});
-  expect(examples.map(({ id }) => id)).toEqual(['blur-a-picture', 'five-languages', 'flights-by-carrier']);
+  expect(examples.map(({ id }) => id)).toEqual([
+    'blur-a-picture',
+    'five-languages',
+    'flights-by-carrier',
+    'two-airports',
+  ]);
   for (const { description } of examples) expect(description.length).toBeGreaterThan(20);
 });

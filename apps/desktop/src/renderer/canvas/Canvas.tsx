@@ -152,8 +152,10 @@ function Flow() {
           <ConnectionHint judge={judge} />
           <HelperLinesView lines={moving.lines} />
         </ReactFlow>
-        <CanvasCrumb />
-        <MissingNodes />
+        <div className="canvas-top">
+          <CanvasCrumb />
+          <MissingNodes />
+        </div>
         {empty ? <EmptyCanvas /> : null}
         {settings.minimap && count > 0 ? <MiniMap /> : null}
         <ZoomControl />

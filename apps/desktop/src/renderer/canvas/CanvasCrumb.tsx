@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { levelKey, stepName } from '../document/levels';
 import { useDocument, useSession } from '../editor/EditorContext';
 import { messages } from '../messages';
@@ -11,7 +12,8 @@ export function CanvasCrumb() {
   const last = level.length - 1;
   return (
     <nav className="crumb" aria-label={messages.subgraphs.path} data-testid="crumb">
-      <DocumentName /> /{' '}
+      <DocumentName />
+      <span aria-hidden>/</span>
       {level.length === 0 ? (
         <b aria-current="location">{messages.canvas.main}</b>
       ) : (
@@ -23,16 +25,18 @@ export function CanvasCrumb() {
         const path = level.slice(0, index + 1);
         const name = stepName(root, level, index);
         return (
-          <span key={levelKey(path)}>
-            {' / '}
+          <Fragment key={levelKey(path)}>
+            <span aria-hidden>/</span>
             {index === last ? (
-              <b aria-current="location">{name}</b>
+              <b aria-current="location" title={name}>
+                {name}
+              </b>
             ) : (
-              <button type="button" className="crumb-step" onClick={() => session.enter(path)}>
+              <button type="button" className="crumb-step" title={name} onClick={() => session.enter(path)}>
                 {name}
               </button>
             )}
-          </span>
+          </Fragment>
         );
       })}
     </nav>

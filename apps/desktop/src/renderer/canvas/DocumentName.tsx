@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { shownText } from '../document/shown-text';
 import { useDocument, useEditor, useSession, useUi } from '../editor/EditorContext';
 import { DocumentMenu } from '../frame/DocumentMenu';
 import { messages } from '../messages';
@@ -7,6 +8,7 @@ import { messages } from '../messages';
 export function DocumentName() {
   const session = useSession();
   const name = useDocument((state) => state.blueprint.name);
+  const shown = shownText(name);
   const { ui } = useEditor();
   const asked = useUi((state) => state.renaming);
   const [draft, setDraft] = useState<string | undefined>(undefined);
@@ -40,11 +42,11 @@ export function DocumentName() {
           type="button"
           className="crumb-name"
           data-testid="document-name"
-          aria-label={messages.document.name.rename(name)}
-          title={messages.document.name.rename(name)}
+          aria-label={messages.document.name.rename(shown)}
+          title={messages.document.name.rename(shown)}
           onClick={begin}
         >
-          {name}
+          {shown}
         </button>
         <DocumentMenu />
       </span>

@@ -1,3 +1,4 @@
+import { shownText } from '../document/shown-text';
 import type { NodeRun } from '../stores/run-state';
 import type { View } from './elements-in-view';
 import type { FlowEdge, FlowNode } from './flow-model';
@@ -80,7 +81,7 @@ export function drawFarView(
 }
 
 function nameOf({ data: { node, definition } }: FlowNode): string {
-  return node.name ?? definition?.name ?? node.type;
+  return shownText(node.name ?? definition?.name ?? node.type);
 }
 
 /** As much of a name as fits, by the average width of its characters: measuring each would cost more than drawing. */

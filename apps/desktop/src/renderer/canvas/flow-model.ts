@@ -12,6 +12,7 @@ import {
   parseTargetRef,
 } from '@atomiton/contracts';
 import { type Edge, type Node, Position as Side } from '@xyflow/react';
+import { shownText } from '../document/shown-text';
 import {
   type ConnectedPorts,
   NO_PORTS,
@@ -155,7 +156,7 @@ export function flowNode(
     selected,
     draggable: look?.pinned !== true,
     data: { node, definition, geometry, look },
-    ariaLabel: node.name ?? definition?.name ?? node.type,
+    ariaLabel: shownText(node.name ?? definition?.name ?? node.type),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Blueprint, Group, Note } from '@atomiton/contracts';
 import type { Node } from '@xyflow/react';
+import { shownText } from '../document/shown-text';
 import type { FlowNode } from './flow-model';
 
 /** A group as React Flow draws it: behind everything else, taken by its header only. */
@@ -50,7 +51,7 @@ export function flowGroup(id: string, group: Group, selected: boolean): FlowGrou
     dragHandle: '.group-header',
     style: { pointerEvents: 'none' },
     data: { part: 'groups', itemId: id, item: group },
-    ariaLabel: group.title,
+    ariaLabel: shownText(group.title),
   };
 }
 
@@ -62,7 +63,7 @@ export function flowNote(id: string, note: Note, selected: boolean): FlowNote {
     selected,
     connectable: false,
     data: { part: 'notes', itemId: id, item: note },
-    ariaLabel: note.text.slice(0, 80),
+    ariaLabel: shownText(note.text.slice(0, 80)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { shownText } from '../document/shown-text';
 import { useEditor } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
@@ -9,7 +10,7 @@ export function ConfirmDialog({ request }: { request: Extract<DialogRequest, { k
   const { ui } = useEditor();
   return (
     <DialogFrame title={request.title} size="small" onClose={() => answerDialog(ui, request.id, undefined)}>
-      <p className="dialog-body">{request.body}</p>
+      <p className="dialog-body">{shownText(request.body)}</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => answerDialog(ui, request.id, undefined)}>
           {messages.dialogs.cancel}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { shownText } from '../document/shown-text';
 import { messages } from '../messages';
 
 interface DialogFrameProps {
@@ -33,7 +34,7 @@ export function DialogFrame({ title, size, onClose, children }: DialogFrameProps
           }}
         >
           <header className="dialog-header">
-            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Title>{shownText(title)}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={messages.dialogs.close}>
               <X aria-hidden size={15} />
             </Dialog.Close>

@@ -16,6 +16,7 @@ import {
   type NodeDefinition,
 } from '@atomiton/contracts';
 import { messages } from '../messages';
+import { shownText } from './shown-text';
 
 /** One step into a document: a subgraph, and the instance through which it was entered, if there is one. */
 export interface LevelStep {
@@ -110,7 +111,7 @@ export function stepName(root: Blueprint, path: LevelPath, index: number): strin
   if (step === undefined) return '';
   const outer = index === 0 ? undefined : path[index - 1]?.subgraph;
   const own = step.instance === undefined ? undefined : nodesOf(root, outer)[step.instance]?.name;
-  return own ?? subgraphAt(root, step.subgraph)?.name ?? step.subgraph;
+  return shownText(own ?? subgraphAt(root, step.subgraph)?.name ?? step.subgraph);
 }
 
 /** The first error at each node of a level; an instance also has the errors inside it. */

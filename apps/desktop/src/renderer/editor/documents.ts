@@ -4,6 +4,7 @@ import { buildCanvas, finishInSlices } from '../canvas/canvas-store';
 import { splitPath } from '../dialogs/useFolder';
 import { createDocumentSession, type DocumentSession } from '../document/document-session';
 import { selectDrafted } from '../document/drafts';
+import { shownText } from '../document/shown-text';
 import { messages } from '../messages';
 import { chooseFile, rememberFolder } from './choose-file';
 import { activeSession, type ClosedTab, type Editor, flushDrafts } from './editor';
@@ -14,9 +15,9 @@ export const EXTENSION = '.blueprint.json';
 
 /** What a tab calls a document: its file's name, or its own until the first save. */
 export function documentTitle(path: string | undefined, name: string): string {
-  if (path === undefined) return name;
+  if (path === undefined) return shownText(name);
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file;
+  return shownText(file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file);
 }
 
 /** Puts a file at the head of the recent ones, as the host does. */

@@ -1,6 +1,7 @@
 import { isBoundaryType } from '@atomiton/blueprint';
 import { ChevronDown, X } from 'lucide-react';
 import { useMemo } from 'react';
+import { shownText } from '../document/shown-text';
 import { useApp, useDocument, useEditor, useSession } from '../editor/EditorContext';
 import { changeMembers } from '../editor/groups';
 import { inspectorMessages } from '../messages-inspector';
@@ -18,7 +19,7 @@ export function GroupMembers({ id, members }: { id: string; members: readonly st
   const nodes = useDocument((state) => state.blueprint.nodes);
   const catalog = useApp((state) => state.catalog);
   const nameOf = (node: string): string =>
-    nodes[node]?.name ?? catalog.get(nodes[node]?.type ?? '')?.name ?? node;
+    shownText(nodes[node]?.name ?? catalog.get(nodes[node]?.type ?? '')?.name ?? node);
   const others = useMemo(() => {
     const inside = new Set(members);
     return Object.keys(nodes)

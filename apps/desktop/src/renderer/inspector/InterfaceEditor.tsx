@@ -18,6 +18,7 @@ import {
 import { ArrowUp, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { subgraphOf } from '../document/levels';
+import { shownText } from '../document/shown-text';
 import { useApp, useDocument, useSession } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { ColorPicker } from './ColorPicker';
@@ -105,7 +106,7 @@ export function InterfaceEditor() {
   return (
     <div className="interface-editor" data-testid="interface">
       <header className="inspector-header">
-        <h1>{subgraph.name}</h1>
+        <h1>{shownText(subgraph.name)}</h1>
         <p>{text.inspector.editHint}</p>
       </header>
       <div className="inspector-body">

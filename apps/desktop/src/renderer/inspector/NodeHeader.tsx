@@ -1,4 +1,5 @@
 import { type NodeDefinition, type NodeMode, parameterProblem } from '@atomiton/contracts';
+import { shownText } from '../document/shown-text';
 import { useApp, useDocument } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { languageOf } from '../node/languages';
@@ -34,7 +35,7 @@ export function NodeHeader({ ids, type, mode, definition, fieldsShown }: NodeHea
     state.runtimes.find((status) => status.language === definition?.runtime.language),
   );
   const Icon = nodeIcon(definition);
-  const typeName = definition?.name ?? type;
+  const typeName = shownText(definition?.name ?? type);
   return (
     <>
       <header className="inspector-header">
@@ -46,7 +47,7 @@ export function NodeHeader({ ids, type, mode, definition, fieldsShown }: NodeHea
             <ColorMenu ids={ids} />
           </div>
         </WritableFields>
-        <p>{definition?.description ?? messages.node.missingType}</p>
+        <p>{shownText(definition?.description ?? messages.node.missingType)}</p>
         <div className="chips">
           <NodeRunChips id={id} mode={mode} />
           {named ? <span className="chip">{typeName}</span> : null}
@@ -58,7 +59,7 @@ export function NodeHeader({ ids, type, mode, definition, fieldsShown }: NodeHea
           ))}
         </div>
       </header>
-      {problem === undefined ? null : <p className="inspector-problem">{problem}</p>}
+      {problem === undefined ? null : <p className="inspector-problem">{shownText(problem)}</p>}
       {runtime === undefined || runtime.state === 'ready' || runtime.message === undefined ? null : (
         <p className="inspector-problem">{runtime.message}</p>
       )}

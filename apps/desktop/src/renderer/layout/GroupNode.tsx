@@ -4,6 +4,7 @@ import { memo, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { select } from '../canvas/canvas-store';
 import { type FlowGroup, MIN_GROUP } from '../canvas/layout-items';
+import { shownText } from '../document/shown-text';
 import { useSession } from '../editor/EditorContext';
 import { commitResize } from '../editor/moves';
 import { canvasMessages } from '../messages-canvas';
@@ -14,6 +15,7 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
   const session = useSession();
   const editing = useStore(session.canvas, (state) => state.editing === id);
   const { item } = data;
+  const title = shownText(item.title);
   const onPointerDown = (event: PointerEvent): void => {
     const { selectedNodes, selectedEdges, selectedItems } = session.canvas.getState();
     const adds = event.shiftKey || event.ctrlKey || event.metaKey;
@@ -31,7 +33,7 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
         data-group-id={data.itemId}
         data-color={item.color}
         data-selected={selected}
-        aria-label={canvasMessages.groups.label(item.title, item.members.length)}
+        aria-label={canvasMessages.groups.label(title, item.members.length)}
       >
         <header
           className="group-header"
@@ -45,8 +47,8 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
           {editing ? (
             <TitleField canvasId={id} value={item.title} label={canvasMessages.groups.title} />
           ) : (
-            <span className="group-title" title={item.title}>
-              {item.title}
+            <span className="group-title" title={title}>
+              {title}
             </span>
           )}
           <span className="group-kind">{canvasMessages.groups.kind}</span>

@@ -2,6 +2,7 @@ import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { lazy, memo, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { type FlowNote, MIN_NOTE } from '../canvas/layout-items';
+import { shownText } from '../document/shown-text';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { commitResize } from '../editor/moves';
 import { setTitle } from '../editor/titles';
@@ -69,7 +70,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
             {text === '' ? (
               <p className="note-hint">{canvasMessages.notes.hint}</p>
             ) : (
-              <Suspense fallback={<p>{text}</p>}>
+              <Suspense fallback={<p>{shownText(text)}</p>}>
                 <NoteText text={text} />
               </Suspense>
             )}

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { shownText } from '../document/shown-text';
 import { canvasMessages } from '../messages-canvas';
 
 const PLUGINS = [remarkGfm];
@@ -23,7 +24,7 @@ export const NoteText = memo(function NoteText({ text }: { text: string }) {
         ),
       }}
     >
-      {text}
+      {shownText(text)}
     </Markdown>
   );
 });

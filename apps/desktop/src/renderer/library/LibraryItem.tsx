@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@atomiton/contracts';
 import type { ReactNode } from 'react';
+import { shownText } from '../document/shown-text';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { addNode } from '../editor/edits';
@@ -13,6 +14,7 @@ export function LibraryItem({ definition, children }: { definition: NodeDefiniti
   const editor = useEditor();
   const Icon = nodeIcon(definition);
   const language = languageOf(definition);
+  const name = shownText(definition.name);
   const add = (): void => {
     const session = activeSession(editor);
     if (session === undefined || editor.view === undefined) return;
@@ -25,8 +27,8 @@ export function LibraryItem({ definition, children }: { definition: NodeDefiniti
         className="library-item"
         data-node-type={definition.type}
         draggable
-        title={definition.description}
-        aria-label={messages.library.add(definition.name, language.name)}
+        title={shownText(definition.description)}
+        aria-label={messages.library.add(name, language.name)}
         onClick={add}
         onDragStart={(event) => {
           event.dataTransfer.setData(NODE_DRAG_TYPE, definition.type);
@@ -34,7 +36,7 @@ export function LibraryItem({ definition, children }: { definition: NodeDefiniti
         }}
       >
         <Icon aria-hidden size={16} strokeWidth={1.7} />
-        <span className="library-name">{definition.name}</span>
+        <span className="library-name">{name}</span>
         <span className="language-badge">{language.badge}</span>
       </button>
       {children}

@@ -2,6 +2,7 @@ import { instanceOf, type NodeDefinition } from '@atomiton/contracts';
 import { Download, FolderInput, Library as LibraryIcon, LogIn, Trash2, Upload } from 'lucide-react';
 import { useEffect } from 'react';
 import { wayTo } from '../document/levels';
+import { shownText } from '../document/shown-text';
 import { useApp, useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import {
@@ -54,7 +55,7 @@ export function SubgraphLibrary({ definitions }: { definitions: readonly NodeDef
           </h2>
           <ul className="library-list">
             {saved.map(({ id, file }) => {
-              const name = file.subgraphs[file.main]?.name ?? id;
+              const name = shownText(file.subgraphs[file.main]?.name ?? id);
               return (
                 <li key={id} className="library-subgraph">
                   <button
@@ -90,7 +91,7 @@ function DocumentSubgraph({ definition }: { definition: NodeDefinition }) {
   const session = activeSession(editor);
   const id = instanceOf(definition.type);
   if (session === undefined || id === undefined) return null;
-  const { name } = definition;
+  const name = shownText(definition.name);
   const actions = [
     {
       label: text.open(name),

@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import type { FlowNode } from '../canvas/flow-model';
+import { shownText } from '../document/shown-text';
 import { useDocument, useEditor, useNodeRun, useSession } from '../editor/EditorContext';
 import { TitleField } from '../layout/TitleField';
 import { canvasMessages } from '../messages-canvas';
@@ -20,7 +21,7 @@ export const EditorNode = memo(function EditorNode({ id, data, selected }: NodeP
   countNodeRender(editor.counters, id);
   const nameOf = (other: string): string => {
     const node = session.document.getState().blueprint.nodes[other];
-    return node?.name ?? editor.app.getState().catalog.get(node?.type ?? '')?.name ?? other;
+    return shownText(node?.name ?? editor.app.getState().catalog.get(node?.type ?? '')?.name ?? other);
   };
   return (
     <NodeCard

@@ -2,6 +2,7 @@ import { isBoundaryType } from '@atomiton/blueprint';
 import type { BlueprintNode, Look, NodeDefinition } from '@atomiton/contracts';
 import { Pin, TriangleAlert } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { shownText } from '../document/shown-text';
 import { messages } from '../messages';
 import { canvasMessages } from '../messages-canvas';
 import type { NodeRun } from '../stores/run-state';
@@ -34,7 +35,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
   const { id, node, definition, geometry, run, selected, problem, footer, look, titleField } = props;
   const Icon = nodeIcon(definition);
   const state = shownState(run, node.mode);
-  const title = node.name ?? definition?.name ?? node.type;
+  const title = shownText(node.name ?? definition?.name ?? node.type);
   const active = node.mode === 'active';
   const error = active && state === 'failed' ? run?.error : undefined;
   return (
@@ -65,7 +66,12 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
           </span>
         ) : null}
         {problem === undefined ? null : (
-          <span className="node-problem" title={problem} role="img" aria-label={problem}>
+          <span
+            className="node-problem"
+            title={shownText(problem)}
+            role="img"
+            aria-label={shownText(problem)}
+          >
             <TriangleAlert aria-hidden size={13} />
           </span>
         )}
@@ -99,10 +105,10 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
         </footer>
       )}
       {error === undefined ? null : (
-        <p className="node-error" title={[error.message, error.hint].filter(Boolean).join('\n')}>
+        <p className="node-error" title={shownText([error.message, error.hint].filter(Boolean).join('\n'))}>
           <span>
-            {error.message}
-            {error.hint === undefined ? null : ` ${error.hint}`}
+            {shownText(error.message)}
+            {error.hint === undefined ? null : ` ${shownText(error.hint)}`}
           </span>
         </p>
       )}

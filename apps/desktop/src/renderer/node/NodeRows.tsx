@@ -1,6 +1,7 @@
 import { type JsonValue, parameterProblem } from '@atomiton/contracts';
 import { Link2 } from 'lucide-react';
 import { memo } from 'react';
+import { shownText } from '../document/shown-text';
 import { messages } from '../messages';
 import { formatParameter } from '../results/format';
 import type { NodeRow } from './node-geometry';
@@ -18,12 +19,13 @@ function ParameterRow({
   const choice = spec.choices?.find((option) => JSON.stringify(option.value) === JSON.stringify(shown));
   const isPath = spec.widget === 'file' || spec.widget === 'folder' || spec.type === 'file';
   const empty = shown === '' || shown === null || (Array.isArray(shown) && shown.length === 0);
-  const text =
+  const text = shownText(
     choice?.label ??
-    (empty ? (spec.required ? messages.inspector.required : '–') : formatParameter(shown, isPath));
+      (empty ? (spec.required ? messages.inspector.required : '–') : formatParameter(shown, isPath)),
+  );
   return (
     <div className="node-row">
-      <span className="node-label">{spec.label}</span>
+      <span className="node-label">{shownText(spec.label)}</span>
       {fed ? (
         <span className="node-value" data-fed>
           <Link2 aria-hidden size={11} />
@@ -33,7 +35,7 @@ function ParameterRow({
           className="node-value"
           data-wrong={problem !== undefined}
           data-empty={empty}
-          title={problem ?? text}
+          title={problem === undefined ? text : shownText(problem)}
         >
           {text}
           {spec.unit === undefined || empty ? '' : ` ${spec.unit}`}
@@ -60,7 +62,7 @@ export const NodeRows = memo(function NodeRows({
           // biome-ignore lint: the row's number is its identity
           <div className="node-row" key={`ports-${String(index)}`}>
             <span className="node-label">
-              {row.input?.label ?? row.input?.name}
+              {shownText(row.input?.label ?? row.input?.name ?? '')}
               {row.input?.required === true ? (
                 <abbr className="node-required" title={messages.inspector.required}>
                   *

@@ -1,6 +1,7 @@
 import { Command as Cmdk } from 'cmdk';
 import { useMemo, useState } from 'react';
 import { keyText } from '../commands/command';
+import { shownText } from '../document/shown-text';
 import { useEditor, useUi } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { shellMessages } from '../messages-shell';
@@ -55,8 +56,10 @@ function PaletteBody({ close }: { close: () => void }) {
                 }}
               >
                 {entry.icon}
-                <span>{entry.title}</span>
-                {entry.detail === undefined ? null : <span className="palette-more">{entry.detail}</span>}
+                <span>{shownText(entry.title)}</span>
+                {entry.detail === undefined ? null : (
+                  <span className="palette-more">{shownText(entry.detail)}</span>
+                )}
                 {entry.badge === undefined ? null : <span className="language-badge">{entry.badge}</span>}
                 {entry.keys === undefined ? null : <kbd>{keyText(entry.keys)}</kbd>}
               </Cmdk.Item>

@@ -1,13 +1,12 @@
-import { flatten } from '@atomiton/blueprint';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { nodeAtPath } from '../document/levels';
+import { nodeTree } from '../document/node-tree';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 
-/** The palette lists at most this many nodes of the document; the outline has them all. */
-const MOST = 400;
+/** The palette searches at most this many nodes of the document; the outline has them all. */
+const MOST = 20_000;
 const NOTHING = createStore(() => ({ root: undefined }));
 
 /** Nodes of the document in front that the palette can go to, those inside subgraphs by their path. */
@@ -17,14 +16,9 @@ export function useGoToEntries(): { id: string; name: string }[] {
   return useMemo(() => {
     const { catalog } = editor.app.getState();
     if (blueprint === undefined) return [];
-    const { blueprint: flat, pathOf, instances } = flatten(blueprint);
-    const entries = Object.entries(flat.nodes).map(([id, node]) => ({ id: pathOf.get(id) ?? id, node }));
-    const outer = [...instances.keys()].flatMap((path) => {
-      const node = nodeAtPath(blueprint, path);
-      return node === undefined ? [] : [{ id: path, node }];
-    });
-    return [...outer, ...entries]
-      .slice(0, MOST)
-      .map(({ id, node }) => ({ id, name: node.name ?? catalog.get(node.type)?.name ?? id }));
+    return nodeTree(blueprint, () => true, MOST).map(({ path, node }) => ({
+      id: path,
+      name: node.name ?? catalog.get(node.type)?.name ?? path,
+    }));
   }, [blueprint, editor]);
 }

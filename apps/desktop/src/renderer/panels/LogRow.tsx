@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { shownText } from '../document/shown-text';
 import { useEditor } from '../editor/EditorContext';
 import { goToNode } from '../editor/subgraphs';
 import { formatDuration } from '../results/format';
@@ -11,10 +12,10 @@ export const LogRow = memo(function LogRow({ line, top }: { line: LogLine; top: 
     <div className="log-row" data-level={line.level} style={{ transform: `translateY(${String(top)}px)` }}>
       <span className="log-time">{formatDuration(line.at)}</span>
       <button type="button" className="log-node" onClick={() => goToNode(editor, line.node)}>
-        {line.node}
+        {shownText(line.node)}
       </button>
-      <span className="log-text" title={line.text}>
-        {line.text}
+      <span className="log-text" title={shownText(line.text)}>
+        {shownText(line.text)}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
+import { shownText } from '../document/shown-text';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
 import { goToInner, goToNode, isThere } from '../editor/subgraphs';
 import { messages } from '../messages';
@@ -51,8 +52,10 @@ function ProblemRow({ problem }: { problem: Problem }) {
       >
         <Icon aria-label={messages.severity[problem.severity]} size={14} />
         <span className="problem-text">
-          {problem.message}
-          {problem.hint === undefined ? null : <span className="problem-hint"> {problem.hint}</span>}
+          {shownText(problem.message)}
+          {problem.hint === undefined ? null : (
+            <span className="problem-hint"> {shownText(problem.hint)}</span>
+          )}
         </span>
         <span className="problem-place">
           {problem.source === 'run' ? messages.panels.run : messages.panels.blueprint}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { shownText } from '../document/shown-text';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
 import { goToNode } from '../editor/subgraphs';
 import { messages } from '../messages';
@@ -74,7 +75,7 @@ export function Timeline() {
   const { catalog } = editor.app.getState();
   const nameOf = (id: string): string => {
     const node = nodes[id];
-    return node?.name ?? catalog.get(node?.type ?? '')?.name ?? id;
+    return shownText(node?.name ?? catalog.get(node?.type ?? '')?.name ?? id);
   };
   /** Until a call says where it runs, it stands in the lane of its language. */
   const inLane = (span: Span): Span => {

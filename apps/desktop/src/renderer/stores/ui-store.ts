@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DialogRequest } from '../dialogs/dialog-request';
+import { shownText } from '../document/shown-text';
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export const SIDE_PANELS = ['library', 'outline'] as const;
@@ -76,8 +77,10 @@ export function createUiStore(): UiStore {
 }
 
 /** Shows a message; the same text is not shown twice at once. */
-export function toast(ui: UiStore, tone: Toast['tone'], text: string, hint?: string): void {
+export function toast(ui: UiStore, tone: Toast['tone'], message: string, advice?: string): void {
   const { toasts } = ui.getState();
+  const text = shownText(message);
+  const hint = advice === undefined ? undefined : shownText(advice);
   if (toasts.some((shown) => shown.text === text)) return;
   const id = (toasts.at(-1)?.id ?? 0) + 1;
   ui.setState({ toasts: [...toasts.slice(-3), { id, tone, text, hint }] });
