@@ -8,6 +8,7 @@ import { withChosenFile } from '../src/choose-file.js';
 import { CITIES, cityRow, writeCitiesCsv } from '../src/cities-csv.js';
 import { EditorPage } from '../src/editor-page.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
+import { pasted } from '../src/pasted.js';
 import { ResultGrid } from '../src/result-grid.js';
 import type { Shell } from '../src/shell.js';
 import { openShell } from '../src/shell.js';
@@ -222,29 +223,14 @@ it('find goes from match to match; cells are copied as tab-separated text and sh
     const { id, price, city } = cityRow(row);
     return `${id}\t${price === undefined ? '' : price}\t${city}`;
   };
-  expect(await pasted()).toBe(`${value(3_141_592)}\n${value(3_141_593)}`);
+  expect(await pasted(page)).toBe(`${value(3_141_592)}\n${value(3_141_593)}`);
+  await grid.grid.focus();
   await page.keyboard.press('Enter');
   await page.getByTestId('cell-detail').waitFor();
   expect(await page.getByTestId('cell-detail').textContent()).toBe(cellsOf(3_141_593)[2]);
   await page.keyboard.press('Escape');
   await expect.poll(() => grid.grid.evaluate((element) => document.activeElement === element)).toBe(true);
 });
-
-/** What the clipboard holds, pasted by key into a field of the page. */
-async function pasted(): Promise<string> {
-  const { page } = shell;
-  await page.evaluate(() => {
-    const field = document.createElement('textarea');
-    field.id = 'paste-here';
-    document.body.append(field);
-    field.focus();
-  });
-  await page.keyboard.press('Control+v');
-  const text = await page.locator('#paste-here').inputValue();
-  await page.evaluate(() => document.querySelector('#paste-here')?.remove());
-  await grid.grid.focus();
-  return text;
-}
 
 it('a filtered view is written as CSV and Arrow to a file of the user; a file that is there is asked about', async () => {
   const { page } = shell;

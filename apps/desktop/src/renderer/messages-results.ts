@@ -176,6 +176,7 @@ export const resultMessages = {
   },
   list: {
     label: 'Items',
+    number: (count: number) => `Item of ${number.format(count)}`,
     item: (index: number, what: string) => `${index + 1}: ${what}`,
   },
   commands: {
