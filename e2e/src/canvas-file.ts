@@ -77,8 +77,16 @@ export class CanvasFile extends EditorPage {
 
   /** The document, saved first. */
   async saved(): Promise<Blueprint> {
-    await this.page.keyboard.press('Control+s');
-    await this.page.getByText('saved in file', { exact: true }).waitFor();
+    // An edit that comes after the key is not in that save: the key is pressed again.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('Control+s');
+      try {
+        await this.page.getByText('saved in file', { exact: true }).waitFor({ timeout: 2000 });
+        break;
+      } catch (thrown) {
+        if (attempt === 10) throw thrown;
+      }
+    }
     const parsed = parseBlueprint(readFileSync(this.path, 'utf8'));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
     return parsed.blueprint;

@@ -133,7 +133,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
     env: environment(dataFolder, options),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const address = await new Promise<string>((found, failed) => {
+  const printed = new Promise<string>((found, failed) => {
     server.once('exit', (code) =>
       failed(new Error(`atomiton serve ended with ${code} before it printed its address.`)),
     );
@@ -142,7 +142,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
       if (match !== null) found(match[0]);
     });
   });
-  const browser = await chromium.launch({
+  const launched = chromium.launch({
     executablePath: chromiumPath(),
     args: [
       ...NO_SANDBOX_AS_ROOT,
@@ -154,6 +154,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
       '--disable-sync',
     ],
   });
+  const [address, browser] = await Promise.all([printed, launched]);
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
   const said = new Said();

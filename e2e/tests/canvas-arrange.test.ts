@@ -63,6 +63,18 @@ it('bottoms and middles are lined up too, and gaps made equal', async () => {
   await editor.press('Alt+a h');
   await editor.expectSaved(xs, [3, 162, 321]);
   await editor.undoTo(xs, start.xs);
+  await editor.press('Alt+a v');
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all(['csv', 'words', 'spare'].map((id) => editor.node(id).boundingBox()));
+      const [one, two, three] = boxes
+        .map((box) => ({ top: box?.y ?? 0, bottom: (box?.y ?? 0) + (box?.height ?? 0) }))
+        .sort((left, right) => left.top - right.top);
+      if (one === undefined || two === undefined || three === undefined) return Number.NaN;
+      return Math.abs(two.top - one.bottom - (three.top - two.bottom));
+    })
+    .toBeLessThan(2);
+  await editor.undoTo(ys, start.ys);
 });
 
 it('from the menu of the selection, by mouse', async () => {
@@ -153,11 +165,31 @@ it('fits the selection and everything, zooms by keys, and the map is hidden and 
   await expect
     .poll(async () => Math.abs((await editor.place(editor.node('csv'))).y - middle.y))
     .toBeLessThan(30);
+  /** How many nodes are not wholly in the canvas. */
+  const outside = async (): Promise<number> => {
+    const view = await editor.canvas.boundingBox();
+    const boxes = await Promise.all((await editor.nodeIds()).map((id) => editor.node(id).boundingBox()));
+    return boxes.filter(
+      (box) =>
+        box === null ||
+        view === null ||
+        box.x < view.x ||
+        box.y < view.y ||
+        box.x + box.width > view.x + view.width ||
+        box.y + box.height > view.y + view.height,
+    ).length;
+  };
+  expect(await outside()).toBeGreaterThan(0);
   await editor.keyboard.press('Shift+f');
-  await expect.poll(() => editor.zoom()).toBeLessThan(1);
+  await expect.poll(outside).toBe(0);
+  await editor.viewSettled();
   const fitted = await editor.zoom();
   await editor.keyboard.press('Alt+=');
   await expect.poll(() => editor.zoom()).toBeGreaterThan(fitted);
+  await editor.viewSettled();
+  await editor.keyboard.press('Alt+-');
+  await expect.poll(() => editor.zoom()).toBe(fitted);
+  await editor.viewSettled();
   await editor.keyboard.press('Alt+0');
   await expect.poll(() => editor.zoom()).toBe(1);
   const map = editor.page.getByTestId('minimap');

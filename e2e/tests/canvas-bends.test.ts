@@ -31,6 +31,8 @@ it('a double-click on an edge adds a reroute point there, one more by Alt+click'
   const start = await editor.place(editor.port('csv.table', 'output'));
   await editor.clickAt({ x: start.x + 14, y: start.y + 2 }, ['Alt']);
   await editor.expectSaved(count, 2);
+  const [nearer, farther] = points(await editor.saved()) ?? [];
+  expect(nearer?.x ?? 0, 'points are kept in their order along the edge').toBeLessThan(farther?.x ?? 0);
   await editor.undoTo(count, 1);
 });
 

@@ -79,21 +79,50 @@ it('cut takes nodes away and paste brings them back', async () => {
 });
 
 it('groups, notes, colours and reroute points are copied along', async () => {
-  await editor.choose('csv', 'filter');
-  await editor.keyboard.press('Control+g');
-  await editor.keyboard.press('Enter');
-  await editor.page.waitForFunction(() => document.querySelector('.title-field') === null);
+  const before = await editor.saved();
+  const clipboard = {
+    atomitonClipboard: 1,
+    nodes: { csv: before.nodes.csv, filter: before.nodes.filter },
+    edges: { 'filter.table': { from: 'csv.table' } },
+    positions: { csv: { x: 0, y: 0 }, filter: { x: 300, y: 0 } },
+    groups: {
+      group_1: { title: 'Pair', x: -24, y: -54, width: 600, height: 300, members: ['csv', 'filter'] },
+    },
+    notes: { note_1: { text: 'see', x: 0, y: 260, width: 200, height: 90 } },
+    looks: { csv: { color: 'red' } },
+    bends: { 'filter.table': { points: [{ x: 250, y: 120 }] } },
+  };
+  const at = await editor.place(editor.canvas, { x: 0.1, y: 0.36 });
+  await editor.page.mouse.move(at.x, at.y);
+  await pasteForeign(JSON.stringify(clipboard));
+  const drawn = ({ layout }: Blueprint) => [
+    Object.values(layout.groups).map(({ members }) => members),
+    Object.values(layout.notes).map(({ text }) => text),
+    layout.looks,
+    Object.keys(layout.bends ?? {}),
+  ];
+  const once = [[['csv_2', 'filter_2']], ['see'], { csv_2: { color: 'red' } }, ['filter_2.table']];
+  await editor.expectSaved(drawn, once);
+  // What was pasted is selected: copied once more, everything comes along again.
   await editor.keyboard.press('Control+c');
+  await editor.page.mouse.move(at.x + 200, at.y + 60);
   await editor.keyboard.press('Control+v');
-  await editor.expectSaved(
-    ({ layout }) => Object.values(layout.groups).map(({ members }) => members),
+  await editor.expectSaved(drawn, [
     [
-      ['csv', 'filter'],
       ['csv_2', 'filter_2'],
+      ['csv_3', 'filter_3'],
     ],
-  );
+    ['see', 'see'],
+    { csv_2: { color: 'red' }, csv_3: { color: 'red' } },
+    ['filter_2.table', 'filter_3.table'],
+  ]);
+  const bends = ({ layout: { bends = {}, positions } }: Blueprint) =>
+    ['2', '3'].map(
+      (copy) => (bends[`filter_${copy}.table`]?.points[0]?.x ?? 0) - (positions[`csv_${copy}`]?.x ?? 0),
+    );
+  await editor.expectSaved(bends, [250, 250]);
+  await editor.undoTo(drawn, once);
   await editor.undoTo(ids, START);
-  await editor.undoTo(({ layout }) => layout.groups, {});
 });
 
 it('the clipboard holds plain JSON text, which goes into another tab', async () => {

@@ -22,6 +22,9 @@ it('Shift+S puts a note under the pointer and lets one write; leaving shows the 
   await editor.keyboard.press('Control+Enter');
   const note = editor.note('note_1');
   await note.getByRole('heading', { name: 'Sales' }).waitFor();
+  const box = await note.boundingBox();
+  expect(Math.abs((box?.x ?? 0) - at.x), 'its corner is under the pointer').toBeLessThan(3);
+  expect(Math.abs((box?.y ?? 0) - at.y)).toBeLessThan(3);
   expect(await note.locator('strong').textContent()).toBe('bold');
   expect(await note.locator('input[type=checkbox]').count()).toBe(2);
   await editor.expectSaved(({ layout }) => layout.notes.note_1?.text.slice(0, 7), '# Sales');

@@ -8,7 +8,12 @@ const folder = temporaryFolder('canvas-select');
 let editor: CanvasFile;
 
 beforeAll(async () => {
-  editor = await CanvasFile.open(folder, tableBlueprint('select'));
+  const document = tableBlueprint('select');
+  // The words lead to a node that is farther away than the nearest one on that side.
+  document.nodes.shown = { type: 'core/preview', typeVersion: 1, parameters: {}, mode: 'active' };
+  document.edges['shown.value'] = { from: 'words.text' };
+  document.layout.positions.shown = { x: 620, y: 560 };
+  editor = await CanvasFile.open(folder, document);
 });
 afterAll(() => editor?.shell.close());
 screenshotOnFailure(() => editor?.shell);
@@ -52,7 +57,7 @@ it('a click with Shift or Ctrl adds and takes away, one without selects alone, E
   await editor.keyboard.press('Escape');
   await expect.poll(() => editor.chosen()).toEqual([]);
   await editor.keyboard.press('Control+a');
-  await expect.poll(async () => (await editor.chosen()).length).toBe(6);
+  await expect.poll(async () => (await editor.chosen()).length).toBe(7);
 });
 
 it('a drag of several nodes is one step of undo', async () => {
@@ -69,7 +74,17 @@ it('a drag of several nodes is one step of undo', async () => {
   );
 });
 
-it('arrow keys walk along the edges, Shift extends the selection', async () => {
+it('arrow keys walk along the edges, up and down to the nearest, and Shift extends the selection', async () => {
+  await editor.choose('filter');
+  await editor.keyboard.press('ArrowDown');
+  await expect.poll(() => editor.chosen()).toEqual(['spare']);
+  await editor.keyboard.press('ArrowUp');
+  await expect.poll(() => editor.chosen()).toEqual(['filter']);
+  await editor.choose('words');
+  await editor.keyboard.press('ArrowRight');
+  await expect.poll(() => editor.chosen()).toEqual(['shown']);
+  await editor.keyboard.press('ArrowLeft');
+  await expect.poll(() => editor.chosen()).toEqual(['words']);
   await editor.choose('csv');
   await editor.keyboard.press('ArrowRight');
   await expect.poll(() => editor.chosen()).toEqual(['filter']);

@@ -48,6 +48,9 @@ async function drop(selector: string, name: string, text: string): Promise<void>
   await editor.page.dispatchEvent(selector, 'drop', { dataTransfer: data });
 }
 
+const nameIn = (file: string): unknown =>
+  (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { name: unknown }).name;
+
 /** Runs a command by its name from the palette, by keyboard. */
 async function command(title: string): Promise<void> {
   await editor.page.keyboard.press('Control+k');
@@ -129,4 +132,11 @@ it('the blueprint is renamed by key, and Escape leaves its name', async () => {
   await field.fill('taken');
   await field.press('Enter');
   expect(await editor.page.getByTestId('document-name').textContent()).toBe('taken');
+});
+
+it('Save goes on writing to the file of the document, not to the copy', async () => {
+  await editor.page.keyboard.press('Control+s');
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
+  expect(nameIn('open.blueprint.json')).toBe('taken');
+  expect(nameIn('copy.blueprint.json')).toBe('open, changed');
 });

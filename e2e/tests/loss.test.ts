@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { blueprint, parseBlueprint } from '@atomiton/blueprint';
 import { expect, it } from 'vitest';
 import { writeBlueprint } from '../src/blueprint-file.js';
+import { withChosenFile } from '../src/choose-file.js';
 import { EditorPage } from '../src/editor-page.js';
 import { openShell, type Shell } from '../src/shell.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
@@ -91,8 +92,7 @@ it(
       writeBlueprint(folder, blueprint(name).node('one', 'core/number', { value: 1 }).build()),
     );
     let { shell, editor } = await start(files[0]);
-    await shell.close();
-    ({ shell, editor } = await start(files[1]));
+    await withChosenFile(shell, files[1] ?? '', () => editor.page.keyboard.press('Control+o'));
     await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'beta']);
     for (let round = 1; round <= ROUNDS; round++) {
       let kept = await look(editor);

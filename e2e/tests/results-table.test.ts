@@ -232,7 +232,7 @@ it('find goes from match to match; cells are copied as tab-separated text and sh
   await expect.poll(() => grid.grid.evaluate((element) => document.activeElement === element)).toBe(true);
 });
 
-it('a filtered view is written as CSV and Arrow to a file of the user; a file that is there is asked about', async () => {
+it('a filtered view is written as CSV, Arrow and Parquet to a file of the user; a file that is there is asked about', async () => {
   const { page } = shell;
   await grid.filter.fill('id % 1000 == 7');
   await grid.filter.press('Enter');
@@ -260,6 +260,13 @@ it('a filtered view is written as CSV and Arrow to a file of the user; a file th
   const table = tableFromIPC(readFileSync(arrow));
   expect(table.numRows).toBe(5000);
   expect(Number(table.getChild('id')?.get(4999))).toBe(4_999_007);
+
+  const parquet = join(folder, 'out.parquet');
+  await save('Parquet (.parquet)', parquet);
+  await page.getByText(`Saved to ${parquet}`).waitFor();
+  // What is in it is read back by another program in the tests of the host.
+  const written = readFileSync(parquet);
+  expect([written.subarray(0, 4), written.subarray(-4)].map(String)).toEqual(['PAR1', 'PAR1']);
 
   if (shell.kind === 'chromium') {
     // The system's dialog of the desktop has asked this itself.
