@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Shell } from './shell.js';
 
 /**
@@ -16,7 +17,12 @@ export async function withChosenFile(shell: Shell, path: string, ask: () => Prom
   await ask();
   const dialog = shell.page.getByRole('dialog');
   const name = dialog.getByLabel('File name');
-  await name.fill(path);
+  // The field selects the name without its ending whenever it gets the focus, also while it is being filled.
+  const fill = async (): Promise<string> => {
+    await name.fill(path);
+    return name.inputValue();
+  };
+  await expect.poll(fill).toBe(path);
   await dialog.getByRole('button', { name: /^(Open|Save)$/ }).click();
   // Another dialog may follow at once, such as the question whether to replace a file.
   await name.waitFor({ state: 'hidden' });
