@@ -22,9 +22,20 @@ const KINDS: NodeDefinitionInput = {
   purity: 'pure',
 };
 
-/** Writes the definition into `folder`. @returns the environment with which the host knows it */
+/** A node that never ends. */
+const SPIN: NodeDefinitionInput = {
+  ...KINDS,
+  type: 'test/spin-python',
+  name: 'Spin python',
+  description: 'Computes for ever.',
+  outputs: [{ name: 'done', type: 'any' }],
+  parameters: [],
+  runtime: { language: 'python', handler: 'test/spin', module: 'test/spin' },
+};
+
+/** Writes the definitions into `folder`. @returns the environment with which the host knows them */
 export function valueNodes(folder: string): Record<string, string> {
   const path = join(folder, 'value-definitions.json');
-  writeFileSync(path, JSON.stringify([KINDS]));
+  writeFileSync(path, JSON.stringify([KINDS, SPIN]));
   return { ATOMITON_TEST_DEFINITIONS: path };
 }

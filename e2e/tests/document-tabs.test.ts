@@ -107,7 +107,7 @@ it('both states are visible: kept in the journal, saved in the file; a tooltip s
 });
 
 it('a toast goes by itself', async () => {
-  const toast = editor.page.getByRole('list', { name: 'Messages' }).getByText(/^Saved to/);
+  const toast = editor.page.getByRole('region', { name: 'Messages' }).getByText(/^Saved to/);
   await toast.waitFor();
   await toast.waitFor({ state: 'detached', timeout: 6000 });
 });

@@ -25,7 +25,7 @@ export const PictureNode = memo(function PictureNode({ data, id }: NodeProps<Pic
       data-mode={node.mode}
       style={{ width: geometry.width, height: geometry.height }}
     >
-      <header className="node-header">
+      <div className="node-header">
         <Icon aria-hidden size={15} strokeWidth={1.8} />
         <span className="node-title" title={title}>
           {title}
@@ -35,7 +35,7 @@ export const PictureNode = memo(function PictureNode({ data, id }: NodeProps<Pic
             {messages.document.compare.kinds[mark]}
           </span>
         )}
-      </header>
+      </div>
       <NodeRows rows={geometry.rows} parameters={node.parameters} />
       <NodePorts id={id} geometry={geometry} />
     </div>

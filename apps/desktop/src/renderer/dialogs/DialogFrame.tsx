@@ -33,12 +33,12 @@ export function DialogFrame({ title, size, onClose, children }: DialogFrameProps
             }
           }}
         >
-          <header className="dialog-header">
+          <div className="dialog-header">
             <Dialog.Title>{shownText(title)}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={messages.dialogs.close}>
               <X aria-hidden size={15} />
             </Dialog.Close>
-          </header>
+          </div>
           {children}
         </Dialog.Content>
       </Dialog.Portal>

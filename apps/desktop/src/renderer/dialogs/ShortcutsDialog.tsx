@@ -18,7 +18,8 @@ export function ShortcutsDialog({ request }: { request: Extract<DialogRequest, {
       size="large"
       onClose={() => answerDialog(ui, request.id, undefined)}
     >
-      <div className="shortcuts">
+      {/* biome-ignore lint: a long list is scrolled by keyboard */}
+      <div className="shortcuts" role="group" aria-label={messages.dialogs.shortcutsTitle} tabIndex={0}>
         {COMMAND_GROUPS.map((group) => (
           <section key={group}>
             <h2>{messages.commands.groups[group]}</h2>

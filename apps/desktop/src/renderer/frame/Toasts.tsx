@@ -14,7 +14,7 @@ function ToastView({ toast }: { toast: Toast }) {
     return () => clearTimeout(timer);
   }, [toast, ui]);
   return (
-    <li className="toast" data-tone={toast.tone} role={toast.tone === 'error' ? 'alert' : 'status'}>
+    <div className="toast" data-tone={toast.tone} role={toast.tone === 'error' ? 'alert' : 'status'}>
       <div>
         <p>{toast.text}</p>
         {toast.hint === undefined ? null : <p className="toast-hint">{toast.hint}</p>}
@@ -27,7 +27,7 @@ function ToastView({ toast }: { toast: Toast }) {
       >
         <X aria-hidden size={14} />
       </button>
-    </li>
+    </div>
   );
 }
 
@@ -35,10 +35,10 @@ function ToastView({ toast }: { toast: Toast }) {
 export function Toasts() {
   const toasts = useUi((state) => state.toasts);
   return (
-    <ol className="toasts" aria-label={messages.toasts.label}>
+    <section className="toasts" aria-label={messages.toasts.label}>
       {toasts.map((toast) => (
         <ToastView key={toast.id} toast={toast} />
       ))}
-    </ol>
+    </section>
   );
 }

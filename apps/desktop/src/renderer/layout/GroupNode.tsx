@@ -28,14 +28,15 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
   };
   return (
     <>
-      <section
+      <div
         className="group"
+        role="group"
         data-group-id={data.itemId}
         data-color={item.color}
         data-selected={selected}
         aria-label={canvasMessages.groups.label(title, item.members.length)}
       >
-        <header
+        <div
           className="group-header"
           onPointerDown={onPointerDown}
           onDoubleClick={(event) => {
@@ -52,8 +53,8 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
             </span>
           )}
           <span className="group-kind">{canvasMessages.groups.kind}</span>
-        </header>
-      </section>
+        </div>
+      </div>
       <NodeResizer
         isVisible={selected}
         minWidth={MIN_GROUP.width}

@@ -52,8 +52,9 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
   const { text, color } = data.item;
   return (
     <>
-      <section
+      <div
         className="note"
+        role="note"
         data-note-id={data.itemId}
         data-color={color}
         data-selected={selected}
@@ -76,7 +77,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
             )}
           </div>
         )}
-      </section>
+      </div>
       <NodeResizer
         isVisible={selected && !editing}
         minWidth={MIN_NOTE.width}

@@ -36,7 +36,7 @@ export function Library() {
           </ul>
         ) : (
           byCategory(found.filter(({ type }) => instanceOf(type) === undefined)).map(([category, items]) => (
-            <section key={category} aria-label={category}>
+            <div key={category} role="group" aria-label={category}>
               <h2 className="side-heading">
                 {category} <span>{items.length}</span>
               </h2>
@@ -45,7 +45,7 @@ export function Library() {
                   <LibraryItem key={definition.type} definition={definition} />
                 ))}
               </ul>
-            </section>
+            </div>
           ))
         )}
         {searching || first ? null : own}

@@ -53,7 +53,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
       data-foreign={definition === undefined}
       style={{ width: geometry.width, height: geometry.height }}
     >
-      <header className="node-header">
+      <div className="node-header">
         <Icon aria-hidden size={15} strokeWidth={1.8} />
         {titleField ?? (
           <span className="node-title" title={title}>
@@ -76,13 +76,13 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
           </span>
         )}
         {isBoundaryType(node.type) ? null : <NodeStateView run={run} mode={node.mode} />}
-      </header>
+      </div>
       {geometry.collapsed ? null : <NodeRows rows={geometry.rows} parameters={node.parameters} />}
       {geometry.displayHeight > 0 && definition !== undefined ? (
         <NodeDisplay definition={definition} run={run} height={geometry.displayHeight} />
       ) : null}
       {geometry.collapsed ? null : (
-        <footer className="node-footer">
+        <div className="node-footer">
           {active && state === 'running' ? (
             <span
               className="node-progress"
@@ -102,7 +102,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps) {
           <span className="node-detail" title={footer}>
             {definition === undefined ? messages.node.missingType : footer}
           </span>
-        </footer>
+        </div>
       )}
       {error === undefined ? null : (
         <p className="node-error" title={shownText([error.message, error.hint].filter(Boolean).join('\n'))}>

@@ -41,8 +41,8 @@ function PaletteBody({ close }: { close: () => void }) {
         placeholder={shellMessages.palette.hint}
         aria-label={messages.palette.label}
       />
+      <Cmdk.Empty>{messages.palette.none}</Cmdk.Empty>
       <Cmdk.List>
-        <Cmdk.Empty>{messages.palette.none}</Cmdk.Empty>
         {found.map((group) => (
           <Cmdk.Group key={group.id} heading={group.heading} data-group={group.id}>
             {group.entries.map((entry) => (

@@ -118,8 +118,8 @@ function Picker({ node }: { node: string }) {
     >
       <Cmdk shouldFilter={false} label={text.label} loop>
         <Cmdk.Input autoFocus value={query} onValueChange={setQuery} placeholder={text.placeholder} />
+        <Cmdk.Empty>{text.none}</Cmdk.Empty>
         <Cmdk.List>
-          <Cmdk.Empty>{text.none}</Cmdk.Empty>
           {found.map((candidate) => (
             <Cmdk.Item
               key={candidate.key}

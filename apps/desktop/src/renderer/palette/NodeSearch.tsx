@@ -128,8 +128,8 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
             ))}
           </select>
         </label>
+        <Cmdk.Empty>{messages.canvas.searchNone}</Cmdk.Empty>
         <Cmdk.List>
-          <Cmdk.Empty>{messages.canvas.searchNone}</Cmdk.Empty>
           {found.map((definition) => {
             const Icon = nodeIcon(definition);
             return (

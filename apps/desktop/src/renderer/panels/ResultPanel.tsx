@@ -37,7 +37,7 @@ function NodeResult({ node, pinned }: { node: string; pinned: boolean }) {
   const previous = run?.outputs === undefined ? run?.previous : undefined;
   return (
     <div className="result" data-testid="result" data-previous={previous !== undefined}>
-      <header className="result-bar">
+      <div className="result-bar">
         <h3 className="result-title">
           {name}
           {port === undefined || summary === undefined ? '' : ` · ${port} · ${formatSummary(summary)}`}
@@ -70,18 +70,18 @@ function NodeResult({ node, pinned }: { node: string; pinned: boolean }) {
         >
           {pinned ? <PinOff aria-hidden size={14} /> : <Pin aria-hidden size={14} />}
         </IconButton>
-      </header>
+      </div>
       {summary === undefined ? (
         <p className="panel-empty">{resultMessages.noResult}</p>
       ) : (
-        <section className="result-port" aria-label={port}>
+        <div className="result-port">
           <ValueView
             key={`${port} ${summary.kind}`}
             summary={summary}
             place="panel"
             name={`${name} ${port}`}
           />
-        </section>
+        </div>
       )}
     </div>
   );

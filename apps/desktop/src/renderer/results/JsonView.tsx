@@ -41,7 +41,10 @@ export function JsonBrief({ summary }: { summary: ValueSummary }) {
       ) : text === undefined ? (
         <p className="result-note">{resultMessages.loading}</p>
       ) : (
-        <pre data-testid="value-text">{text}</pre>
+        // biome-ignore lint: a long text is scrolled by keyboard
+        <pre data-testid="value-text" tabIndex={0}>
+          {text}
+        </pre>
       )}
       {chart === undefined && text !== undefined && total > text.length ? (
         <p className="result-note">{resultMessages.cut(text.length, total)}</p>

@@ -1,4 +1,5 @@
 import type { ValueSummary } from '@atomiton/contracts';
+import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useEditor } from '../editor/EditorContext';
 import { resultMessages } from '../messages-results';
@@ -33,19 +34,21 @@ export function ListViewer({ summary, children }: ListViewerProps) {
   return (
     <div className="list-viewer">
       <div className="list-choice">
-        <select
-          className="select"
-          aria-label={resultMessages.list.label}
-          value={chosen}
-          onChange={(event) => setChosen(Number(event.target.value))}
-        >
-          {loaded.value.items.map((one, index) => (
-            // biome-ignore lint: items have no other identity
-            <option key={index} value={offset + index}>
-              {resultMessages.list.item(offset + index, formatSummary(one))}
-            </option>
-          ))}
-        </select>
+        <span className="input input-select">
+          <select
+            aria-label={resultMessages.list.label}
+            value={chosen}
+            onChange={(event) => setChosen(Number(event.target.value))}
+          >
+            {loaded.value.items.map((one, index) => (
+              // biome-ignore lint: items have no other identity
+              <option key={index} value={offset + index}>
+                {resultMessages.list.item(offset + index, formatSummary(one))}
+              </option>
+            ))}
+          </select>
+          <ChevronDown aria-hidden size={14} />
+        </span>
         {length > SHOWN ? (
           <label>
             {resultMessages.list.number(length)}

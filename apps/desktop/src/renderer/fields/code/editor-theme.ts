@@ -73,12 +73,12 @@ export const editorTheme: Extension = [
   }),
   syntaxHighlighting(
     HighlightStyle.define([
-      { tag: tags.string, color: 'var(--type-string)' },
-      { tag: [tags.number, tags.bool], color: 'var(--type-number)' },
+      { tag: tags.string, color: 'var(--code-string)' },
+      { tag: [tags.number, tags.bool], color: 'var(--code-number)' },
       { tag: [tags.keyword, tags.null], color: 'var(--cached)' },
       { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: 'var(--accent)' },
       { tag: [tags.operator, tags.punctuation], color: 'var(--text-2)' },
-      { tag: tags.propertyName, color: 'var(--type-table)' },
+      { tag: tags.propertyName, color: 'var(--code-name)' },
       { tag: tags.comment, color: 'var(--text-3)', fontStyle: 'italic' },
     ]),
   ),

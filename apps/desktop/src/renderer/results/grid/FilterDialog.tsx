@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { DialogFrame } from '../../dialogs/DialogFrame';
 import { messages } from '../../messages';
@@ -28,18 +29,20 @@ export function FilterDialog({ column, onApply, onClose }: FilterDialogProps) {
     <DialogFrame title={`${text.addFilter}: ${column.name}`} size="small" onClose={onClose}>
       <form className="filter-form" onSubmit={submit}>
         <label htmlFor={`${id}-operator`}>{text.operator}</label>
-        <select
-          id={`${id}-operator`}
-          className="select"
-          value={operator}
-          onChange={(event) => setOperator(operators.find((one) => one === event.target.value) ?? operator)}
-        >
-          {operators.map((one) => (
-            <option key={one} value={one}>
-              {text.operators[one]}
-            </option>
-          ))}
-        </select>
+        <div className="input input-select">
+          <select
+            id={`${id}-operator`}
+            value={operator}
+            onChange={(event) => setOperator(operators.find((one) => one === event.target.value) ?? operator)}
+          >
+            {operators.map((one) => (
+              <option key={one} value={one}>
+                {text.operators[one]}
+              </option>
+            ))}
+          </select>
+          <ChevronDown aria-hidden size={14} />
+        </div>
         {needsValue ? (
           <>
             <label htmlFor={`${id}-value`}>{text.value}</label>

@@ -87,7 +87,7 @@ export function ProbeCard({ probe }: { probe: Probe }) {
           editor.results.setState({ probe: undefined });
       }}
     >
-      <header>
+      <div className="probe-header">
         <strong>{name}</strong>
         {summary === undefined ? null : (
           <span>
@@ -100,10 +100,10 @@ export function ProbeCard({ probe }: { probe: Probe }) {
         {previous === undefined || summary === undefined ? null : (
           <em>{resultMessages.previous(formatAgo(editor.now() - previous.finishedAtMs))}</em>
         )}
-      </header>
+      </div>
       {summary === undefined ? <p className="result-note">{text.none}</p> : <ProbeBody summary={summary} />}
       {held && summary !== undefined ? (
-        <footer>
+        <div className="probe-footer">
           <button
             type="button"
             className="button button-quiet"
@@ -112,7 +112,7 @@ export function ProbeCard({ probe }: { probe: Probe }) {
             {text.open}
           </button>
           <span>{text.keys}</span>
-        </footer>
+        </div>
       ) : null}
     </div>
   );
