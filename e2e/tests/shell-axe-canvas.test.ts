@@ -81,7 +81,7 @@ it('nodes that are muted, bypassed, collapsed, pinned', async () => {
 });
 
 it('a note and a group that are written, and the name of a node', async () => {
-  await editor.note('plain').dblclick({ position: { x: 200, y: 100 } });
+  await editor.note('plain').dblclick({ position: { x: 100, y: 45 } });
   await editor.page.getByLabel('Text of the note, in Markdown').waitFor();
   await clean();
   await press('Escape');
@@ -99,7 +99,7 @@ it('a note and a group that are written, and the name of a node', async () => {
 it('a group or a note that is selected', async () => {
   await editor.group('frame').locator('.group-header').click();
   await clean();
-  await editor.note('plain').click({ position: { x: 200, y: 100 } });
+  await editor.note('plain').click({ position: { x: 100, y: 45 } });
   await clean();
 });
 

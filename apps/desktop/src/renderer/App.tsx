@@ -10,6 +10,7 @@ import { StatusBar } from './frame/StatusBar';
 import { Toasts } from './frame/Toasts';
 import { TopBar } from './frame/TopBar';
 import { useActiveSession } from './frame/useActiveSession';
+import { useFocusHome } from './frame/useFocusHome';
 import { useTheme } from './frame/useTheme';
 import { WindowDrop } from './frame/WindowDrop';
 import { Workbench } from './frame/Workbench';
@@ -68,6 +69,7 @@ export function App() {
   useTheme();
   useKeys();
   useClipboard();
+  useFocusHome();
   const session = useActiveSession();
   const focusMode = useUi((state) => state.focusMode) && session !== undefined;
   const panelsReset = useUi((state) => state.panelsReset);

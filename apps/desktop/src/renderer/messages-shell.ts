@@ -138,6 +138,8 @@ export const shellMessages = {
     refresh: 'Look again for runtimes and node types',
     inspector: 'Show or hide the inspector',
     focusMode: 'Focus mode: the canvas alone',
+    nextPart: 'Go to the next part of the window',
+    previousPart: 'Go to the part of the window before',
     resetPanels: 'Put the panels back',
     timeline: 'Show the timeline',
     result: 'Show the result of the selected node',

@@ -140,6 +140,7 @@ function Flow() {
           selectionMode={SelectionMode.Partial}
           multiSelectionKeyCode={MULTI_SELECT_KEYS}
           disableKeyboardA11y
+          tabIndex={0}
           onlyRenderVisibleElements={count > CULL_FROM}
           proOptions={{ hideAttribution: true }}
           aria-label={messages.canvas.label}

@@ -65,7 +65,12 @@ export function CanvasViewBinding({ root }: { root: RefObject<HTMLElement | null
         return nodeAt(session.canvas.getState().nodes, flow.screenToFlowPosition(screen))?.id;
       },
       pointer: () => pointer ?? centreOfScreen(),
-      focus: () => element?.querySelector<HTMLElement>('.react-flow')?.focus(),
+      focus() {
+        const { selectedNodes, selectedItems, selectedEdges } = session.canvas.getState();
+        const chosen = selectedNodes[0] ?? selectedItems[0] ?? selectedEdges[0];
+        const drawn = chosen === undefined ? undefined : elementOf(chosen);
+        (drawn ?? element?.querySelector<HTMLElement>('.react-flow'))?.focus({ preventScroll: true });
+      },
       focusElement: (id) => elementOf(id)?.focus({ preventScroll: true }),
       openMenu(id) {
         const target =

@@ -4,6 +4,7 @@ import { parseFlowItemId } from '../canvas/layout-items';
 import { useEditor } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
 import { enterInstance, selectedInstance } from '../editor/subgraphs';
+import { focusForm } from '../frame/window-parts';
 import { type Command, isTextField, keyOf } from './command';
 import { useBindings } from './useBindings';
 
@@ -55,10 +56,20 @@ export function useKeys(): void {
       const shown = activeSession(editor);
       if (key !== 'Enter' || shown === undefined) return;
       const instance = selectedInstance(shown);
-      const isFree = event.target === document.body || (focused !== null && id === instance);
+      const onNothing =
+        event.target === document.body ||
+        (event.target instanceof Element && event.target.matches('.react-flow'));
+      const isFree = onNothing || (focused !== null && id === instance);
       if (instance !== undefined && isFree) {
         event.preventDefault();
         enterInstance(shown, instance);
+        return;
+      }
+      const { selectedNodes, selectedEdges, selectedItems } = shown.canvas.getState();
+      const chosen = [...selectedNodes, ...selectedEdges, ...selectedItems];
+      if (chosen.length > 0 && (onNothing || (focused !== null && chosen.includes(id ?? '')))) {
+        // A second Enter goes on to the form of what the first one has selected.
+        if (focusForm()) event.preventDefault();
         return;
       }
       if (focused === null || id === undefined) return;

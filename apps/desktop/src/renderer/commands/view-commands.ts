@@ -3,6 +3,7 @@ import { openDialog } from '../dialogs/open-dialog';
 import { activeSession, type Editor } from '../editor/editor';
 import { recheckRuntimes } from '../editor/recheck-runtimes';
 import { cancelRun, startRun } from '../editor/runs';
+import { stepPart } from '../frame/window-parts';
 import { messages } from '../messages';
 import { shellMessages } from '../messages-shell';
 import { type BottomTab, DEFAULT_PANELS, type SidePanel, type ThemeChoice, toast } from '../stores/ui-store';
@@ -171,6 +172,22 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: ['F'],
     when: (editor) => activeSession(editor) !== undefined,
     run: (editor) => editor.ui.setState((state) => ({ focusMode: !state.focusMode })),
+  },
+  {
+    id: 'next-part',
+    title: shell.nextPart,
+    group: 'view',
+    keys: ['F6'],
+    inText: true,
+    run: (editor) => stepPart(editor, 1),
+  },
+  {
+    id: 'previous-part',
+    title: shell.previousPart,
+    group: 'view',
+    keys: ['Shift+F6'],
+    inText: true,
+    run: (editor) => stepPart(editor, -1),
   },
   {
     id: 'reset-panels',

@@ -6,6 +6,7 @@ import { activeSession, type Editor } from '../editor/editor';
 import { commitMoves, commitResize, nudgeOnCanvas, resizeOnCanvas } from '../editor/moves';
 import { addToSelection } from '../editor/selecting';
 import { leaveSubgraph } from '../editor/subgraphs';
+import { focusedPart } from '../frame/window-parts';
 import { canvasMessages } from '../messages-canvas';
 import type { Command } from './command';
 
@@ -149,19 +150,36 @@ export const WALK_COMMANDS: readonly Command[] = [
     },
   },
   {
+    id: 'next-item',
+    title: text.nextItem,
+    group: 'view',
+    keys: ['Alt+Shift+N'],
+    when: (editor) => (activeSession(editor)?.canvas.getState().items.length ?? 0) > 0,
+    run: (editor) => {
+      const session = activeSession(editor);
+      if (session === undefined) return;
+      const { items, selectedItems } = session.canvas.getState();
+      const next = items[(items.findIndex(({ id }) => id === selectedItems[0]) + 1) % items.length];
+      if (next === undefined) return;
+      select(session.canvas, [], [], [next.id]);
+      editor.view?.focusElement(next.id);
+    },
+  },
+  {
     id: 'select-none',
     title: text.selectNone,
     group: 'edit',
     keys: ['Escape'],
     when: (editor) => {
       const canvas = onCanvas(editor)?.canvas.getState();
-      if (canvas === undefined) return false;
+      if (canvas === undefined) return editor.view !== undefined && focusedPart() !== undefined;
       return hasSelection(canvas) || activeSession(editor)?.document.getState().level.length !== 0;
     },
     run: (editor) => {
       const session = activeSession(editor);
       if (session === undefined) return;
-      if (hasSelection(session.canvas.getState())) select(session.canvas, []);
+      if (onCanvas(editor) === undefined) editor.view?.focus();
+      else if (hasSelection(session.canvas.getState())) select(session.canvas, []);
       else leaveSubgraph(session);
     },
   },

@@ -13,6 +13,7 @@ export interface CanvasView {
   farNodeAt(screen: { x: number; y: number }): string | undefined;
   /** The last place of the pointer over the canvas, in window pixels, or the middle. */
   pointer(): { x: number; y: number };
+  /** Puts the keyboard on what is selected, or on the canvas itself. */
   focus(): void;
   /** Puts the keyboard on a node, group or note, or an edge. */
   focusElement(id: string): void;

@@ -11,7 +11,7 @@ import { RecentList } from './RecentList';
 export function StartPage() {
   const editor = useEditor();
   return (
-    <main className="start" data-testid="start-page">
+    <main className="start" data-testid="start-page" tabIndex={-1}>
       <div className="start-head">
         <AtomMark size={40} />
         <div>

@@ -74,6 +74,8 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
       into === undefined ? undefined : insertOnEdge(present, editor.app.getState().catalog, definition, into);
     const port =
       wire === undefined || type === undefined ? undefined : fittingPort(definition, type, wire.direction);
+    // The new node is drawn in the next frame.
+    requestAnimationFrame(() => editor.view?.focus());
     addNode(session, definition, request.flow, (id) => {
       if (insertion !== undefined) return insertion(id);
       if (wire === undefined || port === undefined) return [];
