@@ -154,7 +154,7 @@ export class KeyboardPage extends CanvasFile {
     await this.keyboard.press('Control+k');
     await this.page.getByRole('dialog', { name: 'Search everything' }).waitFor();
     await this.keyboard.type(title);
-    const first = this.page.getByRole('option', { selected: true });
+    const first = this.page.locator('[cmdk-item][aria-selected="true"]');
     await expect.poll(() => first.textContent()).toContain(title);
     await this.keyboard.press('Enter');
   }
@@ -191,7 +191,9 @@ export class KeyboardPage extends CanvasFile {
     const search = this.page.getByTestId('node-search');
     await search.waitFor();
     await this.keyboard.type(name);
-    await expect.poll(() => search.getByRole('option', { selected: true }).textContent()).toContain(name);
+    await expect
+      .poll(() => search.locator('[cmdk-item][aria-selected="true"]').textContent())
+      .toContain(name);
     await this.keyboard.press('Enter');
     const added = async (): Promise<string[]> => (await this.nodeIds()).filter((id) => !before.has(id));
     await expect.poll(added).toHaveLength(1);
@@ -204,7 +206,7 @@ export class KeyboardPage extends CanvasFile {
     const picker: Locator = this.page.getByTestId('connect-picker');
     await picker.waitFor();
     await this.keyboard.type(words);
-    await picker.getByRole('option', { selected: true }).waitFor();
+    await picker.locator('[cmdk-item][aria-selected="true"]').waitFor();
     await this.keyboard.press('Enter');
     await picker.waitFor({ state: 'hidden' });
   }

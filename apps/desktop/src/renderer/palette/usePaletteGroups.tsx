@@ -94,6 +94,11 @@ function runEntries(
   });
 }
 
+/** The keyboard goes along with what was chosen, after the closed palette has given it back to where it was. */
+function toCanvas(editor: Editor): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => editor.view?.focus()));
+}
+
 /** Everything that the palette knows now, in the order in which it is shown before anything is typed. */
 export function usePaletteGroups(): PaletteGroup[] {
   const editor = useEditor();
@@ -132,6 +137,7 @@ export function usePaletteGroups(): PaletteGroup[] {
           const session = activeSession(editor);
           if (session !== undefined && editor.view !== undefined) {
             addNode(session, definition, editor.view.middle());
+            toCanvas(editor);
           }
         },
       };
@@ -142,7 +148,10 @@ export function usePaletteGroups(): PaletteGroup[] {
         title: name,
         detail: id,
         icon: <Cable aria-hidden size={14} />,
-        run: () => goToNode(editor, id),
+        run: () => {
+          goToNode(editor, id);
+          toCanvas(editor);
+        },
       }),
     );
     const open = sessions
