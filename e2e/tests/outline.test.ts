@@ -39,6 +39,13 @@ it('lists the levels below their instances and goes there, by mouse', async () =
   await expect.poll(rows).toEqual(['cave', 'cave/chest', 'cave/lamp', 'road']);
   await outline().getByRole('button', { name: 'List what is inside Inner' }).click();
   await expect.poll(rows).toEqual(['cave', 'cave/chest', 'cave/chest/treasure', 'cave/lamp', 'road']);
+  const tops = await outline()
+    .locator('[data-outline]')
+    .evaluateAll((all) => all.map((row) => [row.getBoundingClientRect().top, row.clientHeight]));
+  for (const [index, [top = 0, height = 0]] of tops.entries()) {
+    expect(height).toBeLessThanOrEqual(28);
+    expect(Math.round(top - (tops[0]?.[0] ?? 0))).toBe(28 * index);
+  }
   await outline().getByRole('button', { name: 'Treasure', exact: true }).click();
   await expect.poll(() => editor.chosen()).toEqual(['treasure']);
   expect(await here()).toBe('Inner');

@@ -6,24 +6,27 @@ import { AtomitonError } from '@atomiton/contracts';
 import { z } from 'zod';
 
 const SUFFIX = '.blueprint.json';
+const nodesSchema = z
+  .record(
+    z.string(),
+    z.looseObject({ type: z.string(), parameters: z.record(z.string(), z.unknown()).default({}) }),
+  )
+  .default({});
 const headSchema = z.looseObject({
   name: z.string(),
   description: z.string().optional(),
-  nodes: z
-    .record(
-      z.string(),
-      z.looseObject({ type: z.string(), parameters: z.record(z.string(), z.unknown()).default({}) }),
-    )
-    .default({}),
+  nodes: nodesSchema,
+  subgraphs: z.record(z.string(), z.looseObject({ nodes: nodesSchema })).default({}),
 });
 
 type Head = z.infer<typeof headSchema>;
 
-/** What an example needs: the languages of its nodes, and the files that their parameters name. */
+/** What an example needs: the languages of its nodes, subgraphs included, and the files that their parameters name. */
 function needsOf(head: Head, catalog: Catalog): Pick<Example, 'languages' | 'files' | 'nodes'> {
   const languages = new Set<Example['languages'][number]>();
   const files = new Set<string>();
-  for (const { type, parameters } of Object.values(head.nodes)) {
+  const nodes = [head, ...Object.values(head.subgraphs)].flatMap((level) => Object.values(level.nodes));
+  for (const { type, parameters } of nodes) {
     const definition = catalog.get(type);
     if (definition === undefined) continue;
     languages.add(definition.runtime.language);
@@ -37,7 +40,7 @@ function needsOf(head: Head, catalog: Catalog): Pick<Example, 'languages' | 'fil
         files.add(value);
     }
   }
-  return { languages: [...languages], files: [...files].sort(), nodes: Object.keys(head.nodes).length };
+  return { languages: [...languages], files: [...files].sort(), nodes: nodes.length };
 }
 
 const pictureFile = (folder: string, id: string, theme: string): string =>

@@ -191,4 +191,7 @@ test('every example of the folder is run by a test here', async () => {
     'two-airports',
   ]);
   for (const { description } of examples) expect(description.length).toBeGreaterThan(20);
+  const airports = examples.find(({ id }) => id === 'two-airports');
+  expect(airports).toMatchObject({ files: ['data/flights.csv'], nodes: 6, picture: true });
+  expect([...(airports?.languages ?? [])].sort()).toEqual(['rust', 'typescript']);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { nodeAtPath } from '../document/levels';
 import { shownText } from '../document/shown-text';
 import { useDocument, useEditor, useRun, useSession } from '../editor/EditorContext';
 import { goToNode } from '../editor/subgraphs';
@@ -57,7 +58,7 @@ export function Timeline() {
   const editor = useEditor();
   const session = useSession();
   const phase = useRun((view) => view.phase);
-  const nodes = useDocument((state) => state.blueprint.nodes);
+  const root = useDocument((state) => state.root);
   const begun = useRun((view) => view.spans.length > 0);
   const { spans, startedAtMs, durationMs } = session.run.store.getState();
   const [, tick] = useState(0);
@@ -74,12 +75,16 @@ export function Timeline() {
   const place = (at: number): string => `${(100 * at) / end}%`;
   const { catalog } = editor.app.getState();
   const nameOf = (id: string): string => {
-    const node = nodes[id];
-    return shownText(node?.name ?? catalog.get(node?.type ?? '')?.name ?? id);
+    const steps = id.split('/');
+    const names = steps.map((step, index) => {
+      const node = nodeAtPath(root, steps.slice(0, index + 1).join('/'));
+      return node?.name ?? catalog.get(node?.type ?? '')?.name ?? step;
+    });
+    return shownText(names.join(' / '));
   };
   /** Until a call says where it runs, it stands in the lane of its language. */
   const inLane = (span: Span): Span => {
-    const language = catalog.get(nodes[span.node]?.type ?? '')?.runtime.language;
+    const language = catalog.get(nodeAtPath(root, span.node)?.type ?? '')?.runtime.language;
     return span.lane === '' && language !== undefined
       ? { ...span, lane: LANGUAGES[language].name.toLowerCase() }
       : span;
