@@ -187,6 +187,19 @@ it('the value of a port and of an edge is shown under the pointer, and by key', 
   expect(await probe.textContent()).toContain('2 rows × 2 columns');
   await page.mouse.move(5, 5);
   await probe.waitFor({ state: 'hidden' });
+  const middle = await page
+    .locator('.react-flow__edge[data-id="pick.table"] path.edge')
+    .evaluate((element) => {
+      const path = element as SVGPathElement;
+      const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+      const place = new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
+      return { x: place.x, y: place.y };
+    });
+  await page.mouse.move(middle.x, middle.y);
+  await probe.waitFor();
+  expect(await probe.textContent()).toContain('3 rows × 2 columns');
+  await page.mouse.move(5, 5);
+  await probe.waitFor({ state: 'hidden' });
 
   await editor.select('pick');
   await editor.canvas.focus().catch(() => undefined);
