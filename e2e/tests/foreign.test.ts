@@ -98,6 +98,8 @@ describe('a node whose type no pack provides', () => {
 
   it('is listed as missing; the list leads to it, by keyboard', async () => {
     const { page } = editor;
+    await editor.select('show');
+    expect(await editor.node('alien').getAttribute('data-selected')).toBe('false');
     await page.getByRole('button', { name: '1 node type is not installed, 1 node' }).press('Enter');
     const list = page.getByRole('dialog', { name: 'Missing nodes' });
     await list.getByText('acme/warp-drive').waitFor();

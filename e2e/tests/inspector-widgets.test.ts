@@ -221,6 +221,7 @@ describe('by keyboard alone', () => {
     await editor.tabTo('Source');
     await key('Control+a');
     await type('other.csv');
+    const before = await editor.field('Tint').inputValue();
     await editor.tabTo('Pick Tint');
     await key('Enter');
     await editor.tabTo('Hue');
@@ -230,6 +231,7 @@ describe('by keyboard alone', () => {
     await holds('city', 'Lyon');
     await holds('source', 'other.csv');
     const tint = await editor.field('Tint').inputValue();
+    expect(tint).not.toBe(before);
     await holds('tint', tint);
   });
 
