@@ -26,7 +26,10 @@ export function useKeys(): void {
   useEffect(() => {
     let begun: { keys: string; at: number } | undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      // A line between two panels takes F6 for a walk to the next line.
+      const ofLine =
+        event.key === 'F6' && event.target instanceof Element && event.target.matches('.separator');
+      if (event.defaultPrevented && !ofLine) return;
       const { dialogs, paletteOpen, nodeSearch, connectPicker } = editor.ui.getState();
       if (dialogs.length > 0 || paletteOpen || nodeSearch !== undefined || connectPicker !== undefined)
         return;

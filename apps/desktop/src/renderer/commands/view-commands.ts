@@ -36,6 +36,11 @@ function isRunning(editor: Editor): boolean {
   return phase === 'running' || phase === 'starting';
 }
 
+/** Where a key was pressed: what the press did already may have moved the focus. */
+function elementOf(event: KeyboardEvent | undefined): Element | undefined {
+  return event?.target instanceof Element ? event.target : undefined;
+}
+
 export const RUN_COMMANDS: readonly Command[] = [
   {
     id: 'run',
@@ -179,7 +184,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     group: 'view',
     keys: ['F6'],
     inText: true,
-    run: (editor) => stepPart(editor, 1),
+    run: (editor, event) => stepPart(editor, 1, elementOf(event)),
   },
   {
     id: 'previous-part',
@@ -187,7 +192,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     group: 'view',
     keys: ['Shift+F6'],
     inText: true,
-    run: (editor) => stepPart(editor, -1),
+    run: (editor, event) => stepPart(editor, -1, elementOf(event)),
   },
   {
     id: 'reset-panels',

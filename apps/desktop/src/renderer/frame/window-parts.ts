@@ -26,13 +26,24 @@ export function focusedPart(): HTMLElement | undefined {
   return document.activeElement?.closest<HTMLElement>(PARTS) ?? undefined;
 }
 
+/** The index of the part that holds an element; between two parts it is one half past the first of them. */
+function placeAmong(parts: readonly HTMLElement[], element: Element | null): number {
+  if (element === null || element === document.body) return -1;
+  const inside = parts.findIndex((part) => part.contains(element));
+  if (inside >= 0) return inside;
+  const before = parts.filter(
+    (part) => (part.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+  );
+  return before.length - 0.5;
+}
+
 /** Puts the keyboard into the next part of the window that takes it, round the end. */
-export function stepPart(editor: Editor, step: 1 | -1): void {
+export function stepPart(editor: Editor, step: 1 | -1, from: Element | null = document.activeElement): void {
   const parts = shownParts();
-  const present = focusedPart();
-  const from = present === undefined ? (step === 1 ? -1 : 0) : parts.indexOf(present);
+  const place = placeAmong(parts, from);
+  const first = step === 1 ? Math.floor(place) : Math.ceil(place);
   for (let count = 1; count <= parts.length; count++) {
-    const part = parts[(from + step * count + parts.length * 2) % parts.length];
+    const part = parts[(first + step * count + parts.length * 2) % parts.length];
     if (part !== undefined && focusInside(editor, part)) return;
   }
 }
