@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseBlueprint } from '@atomiton/blueprint';
+import { toErrorData } from '@atomiton/contracts';
 import type { ContractCase } from './contract-case.js';
 import { addNode, codeOf, csvDocument } from './contract-steps.js';
 
@@ -124,6 +125,18 @@ export const documentCases: ContractCase[] = [
           'not-a-file',
           'a pipe is not waited for',
         );
+      }
+      if (process.platform !== 'win32') {
+        const loop = path.join(subject.folder, 'loop.blueprint.json');
+        for (const link of [loop, `${loop}.to`]) await rm(link, { force: true });
+        await symlink(loop, `${loop}.to`);
+        await symlink(`${loop}.to`, loop);
+        await assert.rejects(client.call('document.open', { path: loop }), (thrown) => {
+          const { code, hint } = toErrorData(thrown);
+          assert.equal(code, 'link-loop');
+          assert.match(hint ?? '', /leads back to itself/);
+          return true;
+        });
       }
     },
   },

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,6 +94,29 @@ describe.skipIf(missing)(title, { timeout: 30_000 }, () => {
     const image = outputs[0]?.image;
     return { ...image, identity: image?.identity, pixels: pixelsOf(image) };
   };
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe, and names a circle of links',
+    async () => {
+      const pipe = path.join(folder, 'pipe.png');
+      execFileSync('mkfifo', [pipe]);
+      const waited = await run(load, { path: pipe });
+      expect(waited.error).toMatchObject({
+        kind: 'validation',
+        code: 'not-a-file',
+        port: 'path',
+        node: 'n1',
+      });
+      expect(waited.error?.message).toContain('is a pipe, socket or device');
+      expect(waited.error?.hint).toBe('Choose an ordinary file.');
+      const [one, other] = [path.join(folder, 'one.png'), path.join(folder, 'other.png')];
+      await symlink(one, other);
+      await symlink(other, one);
+      const looped = await run(load, { path: one });
+      expect(looped.error).toMatchObject({ kind: 'validation', code: 'link-loop', port: 'path' });
+      expect(looped.error?.hint).toContain('leads back to itself');
+    },
+  );
 
   it('loads every kind of PNG as rgba', async () => {
     const size = { width: 2, height: 1 };

@@ -42,6 +42,10 @@ export async function readParameterFile(parameter: string, path: string): Promis
       throw refuse('file-not-found', `${path} does not exist.`, 'Choose another file, or check the path.');
     if (code === 'EACCES')
       throw refuse('file-not-readable', `${path} may not be read.`, 'Change its permissions, or copy it.');
+    if (code === 'ELOOP') {
+      const hint = 'One of its links leads back to itself: repair it, or choose the file by another path.';
+      throw refuse('link-loop', `The path ${path} goes round in a circle of links.`, hint);
+    }
     throw refuse('file-not-readable', `${path} cannot be read: ${message}.`, 'Check the disk and the path.');
   }
 }

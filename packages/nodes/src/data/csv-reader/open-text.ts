@@ -29,6 +29,13 @@ function openingProblem(thrown: unknown, path: string): unknown {
   if (code === 'EACCES' || code === 'EPERM') {
     return refuse('file-not-readable', `${path} may not be read by this user.`, 'Change its permissions.');
   }
+  if (code === 'ELOOP') {
+    return refuse(
+      'link-loop',
+      `The path ${path} goes round in a circle of links.`,
+      'One of its links leads back to itself: repair it, or choose the file by another path.',
+    );
+  }
   if (code === 'EISDIR') {
     return refuse('is-a-folder', `${path} is a folder; a CSV file is needed.`, 'Choose a file in it.');
   }

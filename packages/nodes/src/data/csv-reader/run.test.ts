@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonValue } from '@atomiton/contracts';
+import type { AtomitonError, JsonValue } from '@atomiton/contracts';
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -211,6 +211,21 @@ describe('CSV reader, bad input', () => {
     execFileSync('mkfifo', [pipe]);
     const reading = callNode(definition, run, { parameters: { path: pipe } });
     await expect(reading).rejects.toMatchObject({ data: { code: 'not-a-file', port: 'path' } });
+  });
+
+  it.skipIf(process.platform === 'win32')('names a circle of links and how to get out of it', async () => {
+    const [one, other] = [join(folder, 'one.csv'), join(folder, 'other.csv')];
+    symlinkSync(one, other);
+    symlinkSync(other, one);
+    const { data } = await callNode(definition, run, { parameters: { path: one } }).then(
+      () => {
+        throw new Error('it was read');
+      },
+      (thrown: AtomitonError) => thrown,
+    );
+    expect(data).toMatchObject({ code: 'link-loop', port: 'path' });
+    expect(data.message).toContain('circle of links');
+    expect(data.hint).toContain('leads back to itself');
   });
 
   it('names a missing file and a folder', async () => {
