@@ -1,5 +1,6 @@
 import { printCanvasMemory } from './canvas-memory.js';
 import { canvasRows } from './canvas-rows.js';
+import { documentRows } from './document-rows.js';
 import { largeCsvRows } from './large-csv-rows.js';
 import { processRows } from './process-rows.js';
 import { schedulerRows } from './scheduler-rows.js';
@@ -13,6 +14,7 @@ const parts = {
   scheduler: () => schedulerRows(sizes),
   worker: workerRows,
   processes: processRows,
+  document: documentRows,
   canvas: canvasRows,
   'large-csv': () => largeCsvRows(process.argv.includes('--small') ? 20 : 200),
   tables: () => tableViewRows(process.argv.includes('--small') ? 500_000 : 5_000_000),
