@@ -194,9 +194,11 @@ it('fits the selection and everything, zooms by keys, and the map is hidden and 
   await expect.poll(() => editor.zoom()).toBe(1);
   const map = editor.page.getByTestId('minimap');
   await map.waitFor();
-  const before = await editor.place(editor.node('csv'));
+  await editor.viewSettled();
+  const left = async (): Promise<number | undefined> => (await editor.node('csv').boundingBox())?.x;
+  const before = await left();
   await map.click({ position: { x: 20, y: 20 } });
-  await expect.poll(async () => (await editor.node('csv').boundingBox())?.x).not.toBe(before.x);
+  await expect.poll(left).not.toBe(before);
   await editor.keyboard.press('Alt+m');
   await map.waitFor({ state: 'detached' });
   await editor.keyboard.press('Alt+m');

@@ -158,6 +158,11 @@ it('a text is searched and its lines are numbered', async () => {
   await search.fill('oslo');
   await search.press('Enter');
   await expect.poll(() => text.locator('mark').textContent()).toBe('Oslo');
+  await expect.poll(() => page.getByTestId('result').getByRole('status').textContent()).toBe('1 of 1');
+  await search.fill('line');
+  await search.press('Enter');
+  await search.press('Enter');
+  await expect.poll(() => page.getByTestId('result').getByRole('status').textContent()).toBe('2 of 2');
 });
 
 it('a chart is saved as SVG with its numbers', async () => {
