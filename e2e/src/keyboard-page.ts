@@ -137,6 +137,8 @@ export class KeyboardPage extends CanvasFile {
       if (fits(present)) return;
       seen.push(present.slice(0, 30));
       await this.keyboard.press(key);
+      // Menus move the focus in a turn of their own.
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     }
     throw new Error(
       `${key} did not reach ${String(name)} in ${MOST_TABS} steps; it saw ${seen.slice(-40).join(' | ')}.`,

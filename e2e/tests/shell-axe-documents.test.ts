@@ -126,14 +126,12 @@ it('a dialog for files, in the browser', async () => {
   await escape();
 });
 
-it('a window that follows another one, with an edit that waits', async () => {
+it('a window that follows another one, with a form that can only be read', async () => {
   const second = await openSecondWindow(shell, file);
   await second.page.emulateMedia({ reducedMotion: 'reduce' });
   await second.node('number').waitFor();
   await second.page.getByRole('alert').filter({ hasText: 'Another window edits this document' }).waitFor();
-  expect(await violations(second.page)).toEqual([]);
+  expect.soft(await violations(second.page)).toEqual([]);
   await second.select('number');
-  await second.setField('Value', '22');
-  await expect.poll(() => second.keptState()).toBe('1 edit waits here');
-  expect(await violations(second.page)).toEqual([]);
+  expect.soft(await violations(second.page)).toEqual([]);
 });
