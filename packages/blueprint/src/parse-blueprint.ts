@@ -140,10 +140,11 @@ function placeText(text: string, at: number): string {
 /**
  * Reads the text of a blueprint file of any format version. Never throws, whatever the text.
  * Unknown keys, unknown node types and the spelling of numbers are kept for `printBlueprint`.
+ * @param maxBytes longer texts are refused; without a limit for what was printed here and must come back.
  */
-export function parseBlueprint(text: string): ParsedBlueprint {
-  const sizeBytes = text.length > MAX_BLUEPRINT_BYTES ? text.length : utf8Length(text);
-  if (sizeBytes > MAX_BLUEPRINT_BYTES) return { ok: false, diagnostics: [tooLargeDiagnostic(sizeBytes)] };
+export function parseBlueprint(text: string, maxBytes: number = MAX_BLUEPRINT_BYTES): ParsedBlueprint {
+  const sizeBytes = text.length > maxBytes ? text.length : utf8Length(text);
+  if (sizeBytes > maxBytes) return { ok: false, diagnostics: [tooLargeDiagnostic(sizeBytes)] };
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (bare.trim() === '') {
     return {

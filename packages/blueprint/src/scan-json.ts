@@ -1,8 +1,8 @@
 import { isForbiddenKey } from '@atomiton/contracts';
 import { numberText, pointerStep } from './number-spellings.js';
 
-/** Nesting beyond this is refused. */
-export const MAX_JSON_DEPTH = 200;
+/** Nesting beyond this is refused. A parameter's value may have 200 levels and lies 6 deep where it is in a subgraph. */
+export const MAX_JSON_DEPTH = 240;
 
 export interface JsonProblem {
   code: 'reserved-key' | 'duplicate-key' | 'number-out-of-range' | 'too-deep';

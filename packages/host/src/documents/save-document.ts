@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { applyOperations, printBlueprint } from '@atomiton/blueprint';
 import type { Catalog, Operation } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
 import { lookAtFile } from './file-state.js';
 import type { DocumentRecord } from './open-document.js';
 import { rebasePaths } from './path-parameters.js';
+import { printForFile } from './print-for-file.js';
 import { hashText } from './read-limited.js';
 import type { Versions } from './versions.js';
 import { versionText } from './versions.js';
@@ -25,7 +25,7 @@ export interface SavePlan {
 
 /**
  * Looks at the place where a document is to be saved, and prints it for there.
- * @throws AtomitonError `file-changed` when another program has changed the document's own file.
+ * @throws AtomitonError `file-changed` when another program has changed the document's own file, `too-large`.
  */
 export async function planSave(
   record: DocumentRecord,
@@ -45,7 +45,7 @@ export async function planSave(
   }
   const baseFolder = path.dirname(file);
   const moved = rebasePaths(record.blueprint, catalog, record.baseFolder, baseFolder);
-  const text = printBlueprint(applyOperations(record.blueprint, moved));
+  const text = printForFile(record.blueprint, moved, file);
   const replace = overwrite || (isOwnFile && state !== 'removed');
   return { file, baseFolder, text, hash: hashText(text), moved, replace };
 }

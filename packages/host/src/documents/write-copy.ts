@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { applyOperations, printBlueprint } from '@atomiton/blueprint';
 import { AtomitonError, type Catalog } from '@atomiton/contracts';
 import type { DocumentRecord } from './open-document.js';
 import { rebasePaths } from './path-parameters.js';
+import { printForFile } from './print-for-file.js';
 import { writeDurably } from './write-durably.js';
 
 /**
  * Writes a document to another file, its paths relative to that one; the document itself is not changed.
  * @returns the path written.
- * @throws AtomitonError `own-file`, `not-absolute`, `file-exists`, and what the file system says.
+ * @throws AtomitonError `own-file`, `not-absolute`, `file-exists`, `too-large`, and what the file system says.
  */
 export async function writeCopy(
   record: DocumentRecord,
@@ -34,6 +34,6 @@ export async function writeCopy(
     });
   }
   const moved = rebasePaths(record.blueprint, catalog, record.baseFolder, path.dirname(target));
-  await writeDurably(target, printBlueprint(applyOperations(record.blueprint, moved)), overwrite);
+  await writeDurably(target, printForFile(record.blueprint, moved, target), overwrite);
   return target;
 }

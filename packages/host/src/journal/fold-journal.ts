@@ -125,7 +125,8 @@ export function otherRow(row: Exclude<Row, { kind: 'snapshot' | 'apply' }>): str
 }
 
 function parsed(text: string): Blueprint {
-  const result = parseBlueprint(text);
+  // A document may have grown beyond what a file may have; its edits were acknowledged.
+  const result = parseBlueprint(text, Number.POSITIVE_INFINITY);
   if (result.ok) return result.blueprint;
   throw new Error(result.diagnostics[0]?.message ?? 'not a blueprint');
 }
