@@ -10,7 +10,7 @@ import { Leases } from './documents/leases.js';
 import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
 
 import type { DocumentChange } from './documents/open-documents.js';
-import { OpenDocuments, requireAbsolute, withUnkept } from './documents/open-documents.js';
+import { OpenDocuments, requireAbsolute, unknownDocument, withUnkept } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
 import { readSubgraphFile, SubgraphLibrary, writeSubgraphFile } from './documents/subgraph-library.js';
 import { Versions } from './documents/versions.js';
@@ -249,6 +249,11 @@ class LocalHost implements Host {
 
   /** From now on the viewer hears of this document. */
   private watch(viewer: HostViewer, documentId: string): void {
+    if (!this.viewers.has(viewer)) {
+      // It left while its document was being opened.
+      if (!this.isWatched(documentId)) this.unwatched.add(documentId);
+      return;
+    }
     this.leases.offer(documentId, viewer);
     if (viewer.documents.has(documentId)) return;
     viewer.documents.add(documentId);
@@ -358,8 +363,9 @@ class LocalHost implements Host {
         return applied;
       },
       'document.save': async ({ documentId, path, overwrite, unkept }) => {
-        const before = subjectOf(own(documentId));
-        const unsettled = await trust.unsettled(before);
+        own(documentId);
+        // What was pasted or replaced just before is known when it is asked what may be remembered.
+        const unsettled = await trust.unsettled(subjectOf(await documents.settled(documentId)));
         const saved = await documents.save(documentId, path, overwrite, viewer, unkept);
         const record = documents.get(documentId);
         await trust.saved(subjectOf(record), unsettled);
@@ -440,6 +446,8 @@ class LocalHost implements Host {
       'run.start': async ({ documentId, options: runOptions }) => {
         const subject = subjectOf(known(documentId));
         await trust.require(subject, included(subject, runOptions.to));
+        // It may have been closed meanwhile: nobody could cancel its run.
+        if (!viewer.documents.has(documentId)) throw unknownDocument(documentId);
         const { blueprint, baseFolder } = subject;
         return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
       },

@@ -103,7 +103,7 @@ function noPath(): AtomitonError {
   });
 }
 
-function unknownDocument(documentId: string): AtomitonError {
+export function unknownDocument(documentId: string): AtomitonError {
   return new AtomitonError({
     kind: 'validation',
     code: 'unknown-document',
@@ -265,6 +265,11 @@ export class OpenDocuments {
   /** Compares the file of a document with what it builds on, and tells where that has changed. */
   check(documentId: string): Promise<void> {
     return this.inTurn(documentId, (record) => this.checkNow(record));
+  }
+
+  /** The document once everything asked of it before has happened. */
+  settled(documentId: string): Promise<DocumentRecord> {
+    return this.inTurn(documentId, async (record) => record);
   }
 
   /** Closes a document on purpose: unsaved edits are given up, unless it is opened again by its id. */

@@ -423,3 +423,22 @@ describe('inside subgraphs', () => {
     expect(await asked(documentId)).toEqual(['mine/sh']);
   });
 });
+
+test('text pasted in the moment of a save is not remembered as allowed with the file', async () => {
+  await write({});
+  const documentId = await open();
+  const parameters = { command: 'rm -rf ~' };
+  const node = { type: 'test/shell', typeVersion: 1, mode: 'active' as const, parameters };
+  // None of them waits for the one before, as a fast hand does it.
+  await Promise.all([
+    here.client.call('document.apply', {
+      documentId,
+      baseRevision: 0,
+      operations: [{ op: 'add-node', id: 'evil', node }],
+    }),
+    here.client.call('trust.foreign', { documentId, nodes: ['evil'] }),
+    here.client.call('document.save', { documentId }),
+  ]);
+  expect(await asked(documentId)).toEqual(['evil']);
+  expect((await here.client.call('trust.list', {})).entries).toEqual([]);
+});

@@ -169,9 +169,11 @@ export class Trust {
       blueprint: byPath(subject.blueprint),
       catalog: this.catalog,
     });
+    // Pasted while the file was being written: not asked about yet.
+    const { foreign } = this.get(subject);
     this.store.add(
       subject.path,
-      effectful.filter(({ node }) => !unsettled.has(node)),
+      effectful.filter(({ node }) => !unsettled.has(node) && !foreign.has(node)),
     );
   }
 
