@@ -183,13 +183,13 @@ it('the value of a port and of an edge is shown under the pointer, and by key', 
   const probe = page.getByTestId('probe');
   await editor.port('csv.table', 'output').hover();
   await probe.waitFor();
-  expect(await probe.textContent()).toContain('3 rows × 2 columns');
-  expect(await probe.textContent()).toContain('10.5');
+  await expect.poll(() => probe.textContent()).toContain('3 rows × 2 columns');
+  await expect.poll(() => probe.textContent()).toContain('10.5');
   await page.mouse.move(5, 5);
   await probe.waitFor({ state: 'hidden' });
   await editor.port('bars.table', 'input').hover();
   await probe.waitFor();
-  expect(await probe.textContent()).toContain('2 rows × 2 columns');
+  await expect.poll(() => probe.textContent()).toContain('2 rows × 2 columns');
   await page.mouse.move(5, 5);
   await probe.waitFor({ state: 'hidden' });
   const middle = await page
@@ -202,7 +202,7 @@ it('the value of a port and of an edge is shown under the pointer, and by key', 
     });
   await page.mouse.move(middle.x, middle.y);
   await probe.waitFor();
-  expect(await probe.textContent()).toContain('3 rows × 2 columns');
+  await expect.poll(() => probe.textContent()).toContain('3 rows × 2 columns');
   await page.mouse.move(5, 5);
   await probe.waitFor({ state: 'hidden' });
 
