@@ -12,6 +12,8 @@ import { temporaryFolder } from '../src/temporary-folder.js';
 
 const folder = temporaryFolder('trust');
 const secret = join(folder, 'secret.csv');
+const definitions = join(folder, 'definitions.json');
+const dataFolder = join(folder, 'data');
 let shell: Shell;
 let editor: EditorPage;
 let file: string;
@@ -38,14 +40,18 @@ const COMMAND: NodeDefinitionInput = {
   ],
 };
 
-beforeAll(async () => {
-  writeFileSync(secret, 'name,word\nada,xyzzy\n');
-  const definitions = join(folder, 'definitions.json');
-  writeFileSync(definitions, JSON.stringify([COMMAND]));
-  shell = await openShell({ env: { ATOMITON_TEST_DEFINITIONS: definitions } });
+async function start(): Promise<void> {
+  shell = await openShell({ dataFolder, env: { ATOMITON_TEST_DEFINITIONS: definitions } });
   editor = new EditorPage(shell.page);
   await editor.ready();
   shell.page.setDefaultTimeout(10_000);
+}
+
+beforeAll(async () => {
+  writeFileSync(secret, 'name,word\nada,xyzzy\n');
+  writeFileSync(definitions, JSON.stringify([COMMAND]));
+  mkdirSync(dataFolder);
+  await start();
 });
 afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);
@@ -214,6 +220,22 @@ describe('a blueprint from elsewhere', () => {
     await page.keyboard.press('Escape');
     await close();
   });
+});
+
+it('the answer outlives the application: the next start does not ask again', async () => {
+  write(sent());
+  await open();
+  await editor.run();
+  await dialog().getByRole('button', { name: 'Allow and run' }).click();
+  await ran('danger');
+  await shell.close();
+  await start();
+  await editor.node('calm').waitFor();
+  expect(await editor.state('danger')).toBe('idle');
+  await editor.run();
+  await ran('danger');
+  expect(await dialog().count()).toBe(0);
+  await close();
 });
 
 describe('what is drawn here', () => {
