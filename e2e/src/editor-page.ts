@@ -169,8 +169,7 @@ export class EditorPage {
 
   /** Presses Run as a person would: not in the very moment in which the button stops being Cancel. */
   async run(): Promise<void> {
-    const state = await this.page.getByTestId('run-state').first().textContent();
-    if (state?.startsWith('Ready') !== true) await this.page.waitForTimeout(450);
+    await this.page.waitForTimeout(450);
     await this.page.getByRole('button', { name: RUN }).first().click();
   }
 

@@ -83,6 +83,7 @@ async function open(): Promise<void> {
 }
 
 async function close(): Promise<void> {
+  await editor.page.getByRole('dialog').waitFor({ state: 'detached' });
   await editor.page.keyboard.press('Alt+w');
   await editor.node('calm').waitFor({ state: 'detached' });
 }
