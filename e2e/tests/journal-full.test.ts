@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blueprint } from '@atomiton/blueprint';
 import { afterAll, expect, it } from 'vitest';
@@ -24,6 +24,29 @@ afterAll(async () => {
 const nameIn = (path: string): unknown => (JSON.parse(readFileSync(path, 'utf8')) as { name: unknown }).name;
 const nameOf = (): Promise<string | null> => editor.page.getByTestId('document-name').textContent();
 const notice = () => editor.page.locator('.notice-bar').filter({ hasText: 'only in this window' });
+
+/** Closes the window, and stays where it is asked. @returns what was asked */
+async function closingAsks(): Promise<string> {
+  if (shell.electron === undefined) {
+    const asked = shell.page.waitForEvent('dialog');
+    void shell.page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    await dialog.dismiss();
+    // The words are the browser's own.
+    return dialog.type() === 'beforeunload' ? 'The last changes are only in this window' : dialog.message();
+  }
+  await shell.electron.evaluate(({ BrowserWindow, dialog }) => {
+    dialog.showMessageBoxSync = (...args: unknown[]) => {
+      Object.assign(globalThis, { asked: (args.at(-1) as { message: string }).message });
+      return 0;
+    };
+    BrowserWindow.getAllWindows()[0]?.close();
+  });
+  const asked = () => shell.electron?.evaluate(() => (globalThis as { asked?: string }).asked ?? '');
+  await expect.poll(asked).not.toBe('');
+  expect(await shell.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  return (await asked()) ?? '';
+}
 
 async function start(dataFolder: string): Promise<void> {
   shell = await openShell({ dataFolder, open: file });
@@ -80,6 +103,21 @@ it('Save as writes edits that the journal could not take; undo still leads back,
   }
   await editor.renameDocument('only here');
   await expect.poll(() => editor.keptState()).toBe('2 edits not kept');
+  const { page } = editor;
+  // A run would not have these edits: it is not begun.
+  await editor.run();
+  await page.getByText('a run would not have your last edits').waitFor();
+  expect(await editor.state('one')).toBe('idle');
+  // Nobody closes over them by accident, neither the tab nor the window.
+  await page.keyboard.press('Alt+w');
+  const question = page.getByRole('dialog');
+  await question.getByText('only in this window').waitFor();
+  expect(await question.getByRole('button', { name: 'Keep unsaved' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect(await closingAsks()).toContain('The last changes are only in this window');
+  expect(await nameOf()).toBe('only here');
+
   const other = join(folder, 'other.blueprint.json');
   await withChosenFile(shell, other, () => notice().getByRole('button', { name: 'Save as…' }).press('Enter'));
   await editor.documentTab('other').waitFor();
@@ -105,7 +143,6 @@ it('a data folder that cannot be written is said in the window for as long as it
   await shell?.close();
   // A file where the journal's database would be a folder of its own: no user, root included, can write it.
   const broken = temporaryFolder('unwritable');
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(join(broken, 'journal.db'));
   writeFileSync(join(broken, 'journal.db', 'in the way'), '');
   await start(broken);

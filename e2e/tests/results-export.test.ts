@@ -177,6 +177,27 @@ it('a column is made wider and narrower by dragging its edge, by keys and from i
   await expect.poll(width).toBeGreaterThan(100);
 });
 
+it('the value on an edge is shown where the pointer rests on it', async () => {
+  const { page } = shell;
+  const probe = page.getByTestId('probe');
+  await editor.leave();
+  await probe.waitFor({ state: 'hidden' });
+  const from = await editor.port('few.table', 'output').boundingBox();
+  const to = await editor.port('bars.table', 'input').boundingBox();
+  if (from === null || to === null) throw new Error('the edge is not on the screen');
+  // A little beside the middle first: the value comes to a pointer that moves onto the edge.
+  const middle = {
+    x: (from.x + to.x + (from.width + to.width) / 2) / 2,
+    y: (from.y + to.y + (from.height + to.height) / 2) / 2,
+  };
+  await page.mouse.move(middle.x, middle.y + 60);
+  await page.mouse.move(middle.x, middle.y, { steps: 4 });
+  await probe.waitFor();
+  expect(await probe.textContent()).toContain('6 rows × 4 columns');
+  await editor.leave();
+  await probe.waitFor({ state: 'hidden' });
+});
+
 it('a chart is saved as PNG: a real picture of its size, with more than one colour', async () => {
   const { page } = shell;
   await editor.select('bars');
