@@ -71,7 +71,7 @@ it('a full disk under the journal: edits stay in the window and are not called k
     await editor.renameDocument(`edit ${edits}`);
     await expect.poll(() => editor.keptState()).toMatch(/^(kept|\d+ edit)/);
   }
-  await notice().getByText('1 edit is only in this window: the journal cannot be written.').waitFor();
+  await notice().getByText('1 edit is only in this window.').waitFor();
   expect(await notice().textContent()).toContain('Free some space on the disk');
   expect(await editor.keptState()).toBe('1 edit not kept');
   await editor.addBySearch('Number');

@@ -78,8 +78,7 @@ export const documentMessages = {
     reloadLabel: 'Reload from file',
   },
   journal: {
-    stuck: (count: number) =>
-      `${plural(count, 'edit is', 'edits are')} only in this window: the journal cannot be written.`,
+    stuck: (count: number) => `${plural(count, 'edit is', 'edits are')} only in this window.`,
     tryAgain: 'Try again',
     dismiss: 'Dismiss',
     closingInMemory: 'Its changes are in memory only: they are gone when Atomiton ends.',
