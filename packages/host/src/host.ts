@@ -473,7 +473,7 @@ export async function createHostOver(
   opened?: Journal,
 ): Promise<Host> {
   const journal = opened ?? (await Journal.open(options.dataFolder));
-  const kept = new DocumentJournal(journal);
+  const kept = new DocumentJournal(journal, options.dataFolder);
   return new LocalHost(
     options,
     kit,

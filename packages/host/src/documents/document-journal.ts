@@ -1,10 +1,14 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { ErrorData } from '@atomiton/contracts';
+import { AtomitonError } from '@atomiton/contracts';
 import type { FoldedDocument } from '../journal/fold-journal.js';
 import { foldJournal, snapshotRow } from '../journal/fold-journal.js';
 import type { Journal } from '../journal/journal.js';
 import type { DocumentFacts, JournalChange } from '../journal/journal-messages.js';
 import type { DocumentRecord } from './open-document.js';
 import { hasChanges } from './open-document.js';
+import { writeDurably } from './write-durably.js';
 
 /** Closed documents that can be opened again as they were. */
 const MAX_CLOSED = 50;
@@ -17,8 +21,19 @@ function factsOf(record: DocumentRecord, state: DocumentFacts['state']): Documen
 export class DocumentJournal {
   private readonly known = new Map<string, DocumentFacts>();
 
-  constructor(private readonly journal: Journal) {
+  constructor(
+    private readonly journal: Journal,
+    private readonly dataFolder: string,
+  ) {
     for (const { documentId, ...facts } of journal.contents.documents) this.known.set(documentId, facts);
+  }
+
+  /** Calls the listener when the journal is empty, because somebody has removed it: documents are written whole then. */
+  onAnew(listener: () => void): void {
+    this.journal.onAnew(() => {
+      this.known.clear();
+      listener();
+    });
   }
 
   /** Why edits are not kept, or what happened to those of before. */
@@ -50,9 +65,27 @@ export class DocumentJournal {
     }
   }
 
-  /** The document as it was; undefined when the journal has none. */
+  /**
+   * The document as it was; undefined when the journal has none. Rows that cannot be read or followed are kept in a
+   * file, which `problem` names, since the document is written whole without them.
+   * @throws AtomitonError `journal-unreadable` when not even a document to begin with is there.
+   */
   async read(documentId: string): Promise<FoldedDocument | undefined> {
-    return foldJournal(await this.journal.rows(documentId));
+    const rows = await this.journal.rows(documentId);
+    const folded = foldJournal(rows);
+    if (rows.length === 0 || (folded !== undefined && folded.problem === undefined)) return folded;
+    const stamp = new Date().toISOString().replaceAll(/[^0-9]/g, '');
+    const file = path.join(this.dataFolder, 'unread-edits', `${documentId}-${stamp}.jsonl`);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await writeDurably(file, `${rows.join('\n')}\n`, true);
+    if (folded !== undefined)
+      return { ...folded, problem: `${folded.problem} What was there is in ${file}.` };
+    throw new AtomitonError({
+      kind: 'resource',
+      code: 'journal-unreadable',
+      message: `The unsaved edits of this document could not be read; they are in ${file}.`,
+      hint: 'Open its file as it was saved, or the versions of it.',
+    });
   }
 
   /** Begins a document, or begins it anew. */

@@ -122,7 +122,9 @@ export class OpenDocuments {
   private opening: Promise<unknown> = Promise.resolve();
   private readonly watch = new FileWatch((documentId) => void this.check(documentId).catch(() => undefined));
 
-  constructor(private readonly options: OpenDocumentsOptions) {}
+  constructor(private readonly options: OpenDocumentsOptions) {
+    options.journal.onAnew(() => this.writeAnew());
+  }
 
   /** @throws AtomitonError `unknown-document`. */
   get(documentId: string): DocumentRecord {
@@ -294,6 +296,16 @@ export class OpenDocuments {
     await Promise.all(this.queues.values());
   }
 
+  /** Every document once more: the journal that had them is gone. */
+  private writeAnew(): void {
+    for (const record of this.records.values()) {
+      record.behind = true;
+      void this.inTurn(record.documentId, async () => {
+        if (record.behind) await this.options.journal.begin(record);
+      }).catch((thrown: unknown) => this.options.warn(toErrorData(thrown).message));
+    }
+  }
+
   private drop(documentId: string): void {
     this.records.delete(documentId);
     this.queues.delete(documentId);
@@ -303,9 +315,16 @@ export class OpenDocuments {
   private async openNow(file: string): Promise<DocumentRecord> {
     for (const record of this.records.values()) if (record.path === file) return record;
     const known = this.options.journal.openOf(file);
+    const unread: Diagnostic[] = [];
     if (known !== undefined) {
-      const restored = await this.restore(known);
-      if (restored?.path === file) return restored;
+      try {
+        const restored = await this.restore(known);
+        if (restored?.path === file) return restored;
+      } catch (thrown) {
+        const { code, message, hint } = toErrorData(thrown);
+        if (code !== 'journal-unreadable') throw thrown;
+        unread.push({ severity: 'warning', code, message, hint });
+      }
     }
     const { blueprint, hash, diagnostics } = await readBlueprint(file);
     const record = await this.add({
@@ -313,7 +332,7 @@ export class OpenDocuments {
       path: file,
       baseFolder: path.dirname(file),
       fileHash: hash,
-      notes: diagnostics,
+      notes: [...unread, ...diagnostics],
     });
     this.options.recent.add(file);
     return record;
@@ -338,7 +357,10 @@ export class OpenDocuments {
   /** Brings a document back out of the journal. */
   private async restore(documentId: string): Promise<DocumentRecord | undefined> {
     const { journal } = this.options;
-    let kept: FoldedDocument | undefined = await journal.read(documentId);
+    let kept: FoldedDocument | undefined = await journal.read(documentId).catch(async (thrown: unknown) => {
+      if (toErrorData(thrown).code === 'journal-unreadable') await journal.forget(documentId);
+      throw thrown;
+    });
     if (kept === undefined) {
       await journal.forget(documentId);
       return undefined;
@@ -570,7 +592,13 @@ export class OpenDocuments {
   /** @throws AtomitonError `unknown-document`. */
   private inTurn<T>(documentId: string, work: (record: DocumentRecord) => Promise<T>): Promise<T> {
     const before = this.queues.get(documentId) ?? Promise.resolve();
-    const result = before.then(() => work(this.get(documentId)));
+    const result = before
+      .then(() => work(this.get(documentId)))
+      .catch((thrown: unknown) => {
+        // Nothing of it has happened; now the document is written whole with it.
+        if (toErrorData(thrown).code === 'journal-anew') return work(this.get(documentId));
+        throw thrown;
+      });
     this.queues.set(
       documentId,
       result.catch(() => undefined),

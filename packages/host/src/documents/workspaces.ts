@@ -26,7 +26,13 @@ export class Workspaces {
   private constructor(
     private readonly journal: Journal,
     private readonly documents: DocumentJournal,
-  ) {}
+  ) {
+    journal.onAnew(() => {
+      for (const [window, workspace] of this.workspaces) {
+        void this.set(window, workspace).catch(() => undefined);
+      }
+    });
+  }
 
   static async open(journal: Journal, documents: DocumentJournal): Promise<Workspaces> {
     const own = new Workspaces(journal, documents);

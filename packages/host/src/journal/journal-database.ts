@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ErrorData } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
@@ -8,6 +8,10 @@ import { systemCode } from '../documents/file-problem.js';
 import type { DocumentFacts, JournalChange, JournalContents, ListedDocument } from './journal-messages.js';
 
 export const JOURNAL_FILE = 'journal.db';
+/** What this version writes; it stands in the file as `user_version`. */
+const VERSION = 1;
+/** Beside the journal of a newer version, which is left as it is. */
+const OLDER_FILE = `journal-v${VERSION}.db`;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS documents (
@@ -24,7 +28,7 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS rows_of_document ON rows (document, seq);
   CREATE TABLE IF NOT EXISTS workspaces (window TEXT PRIMARY KEY, data TEXT NOT NULL);
-  PRAGMA user_version = 1;
+  PRAGMA user_version = ${VERSION};
 `;
 
 /** Pages given back to the file system at a time. */
@@ -38,7 +42,27 @@ const documentRowSchema = z.object({
 });
 const workspaceRowSchema = z.object({ window: z.string(), data: z.string() });
 const dataRowSchema = z.object({ data: z.string() });
+const versionRowSchema = z.looseObject({ user_version: z.number() });
 const tailRowSchema = z.object({ count: z.number(), bytes: z.number().nullable() });
+
+/** The journal of a newer version: its database stays open, so that nobody else takes the folder meanwhile. */
+class NewerJournal extends Error {
+  constructor(
+    readonly version: number,
+    readonly database: Database.Database,
+  ) {
+    super(`the journal has version ${version}`);
+    // The lock is taken by the first transaction.
+    database.exec('BEGIN IMMEDIATE');
+    database.exec('ROLLBACK');
+  }
+}
+
+/** Tells one file from another that has its name. */
+function markOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev} ${found.ino}`;
+}
 
 function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
@@ -52,6 +76,8 @@ function openFile(file: string): Database.Database {
   const database = new Database(file, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode=EXCLUSIVE');
+    const version = versionRowSchema.parse(database.prepare('PRAGMA user_version').get()).user_version;
+    if (version > VERSION) throw new NewerJournal(version, database);
     database.exec('PRAGMA auto_vacuum=INCREMENTAL');
     database.prepare('PRAGMA journal_mode=WAL').get();
     database.exec('PRAGMA synchronous=FULL');
@@ -66,9 +92,18 @@ function openFile(file: string): Database.Database {
     }
     return database;
   } catch (thrown) {
-    database.close();
+    if (!(thrown instanceof NewerJournal)) database.close();
     throw thrown;
   }
+}
+
+function newer(folder: string, { version }: NewerJournal): ErrorData {
+  return {
+    kind: 'resource',
+    code: 'journal-newer',
+    message: `The journal of unsaved edits in ${folder} was written by a newer Atomiton (${version}; this one writes ${VERSION}).`,
+    hint: `It is left as it is for that one; this one keeps its edits in ${OLDER_FILE}.`,
+  };
 }
 
 function damaged(folder: string, aside: string, thrown: unknown): ErrorData {
@@ -100,10 +135,20 @@ function moveAside(file: string): string {
 
 /** The journal's file: rows for each document, the workspaces, and who is open. */
 export class JournalDatabase {
+  private readonly mark: string | undefined;
+
+  /**
+   * @param file undefined for one in memory.
+   * @param guard kept open for its lock.
+   */
   private constructor(
     private readonly database: Database.Database,
     private readonly problem: ErrorData | undefined,
-  ) {}
+    private readonly file?: string,
+    private readonly guard?: Database.Database,
+  ) {
+    this.mark = file === undefined ? undefined : markOf(file);
+  }
 
   /**
    * Opens the journal of a data folder. One that is damaged is put aside, one that cannot be written is replaced by one
@@ -114,8 +159,9 @@ export class JournalDatabase {
     const file = path.join(folder, JOURNAL_FILE);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return new JournalDatabase(openFile(file), undefined);
+      return new JournalDatabase(openFile(file), undefined, file);
     } catch (thrown) {
+      if (thrown instanceof NewerJournal) return JournalDatabase.beside(folder, thrown);
       const code = systemCode(thrown) ?? '';
       if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
         throw new AtomitonError({
@@ -128,7 +174,7 @@ export class JournalDatabase {
       if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
         try {
           const aside = moveAside(file);
-          return new JournalDatabase(openFile(file), damaged(folder, aside, thrown));
+          return new JournalDatabase(openFile(file), damaged(folder, aside, thrown), file);
         } catch (again) {
           return JournalDatabase.inMemory(unavailable(folder, again));
         }
@@ -137,10 +183,35 @@ export class JournalDatabase {
     }
   }
 
+  private static beside(folder: string, found: NewerJournal): JournalDatabase {
+    const file = path.join(folder, OLDER_FILE);
+    try {
+      return new JournalDatabase(openFile(file), newer(folder, found), file, found.database);
+    } catch (thrown) {
+      found.database.close();
+      return JournalDatabase.inMemory(unavailable(folder, thrown));
+    }
+  }
+
   private static inMemory(problem: ErrorData): JournalDatabase {
     const database = new Database(':memory:');
     database.exec(SCHEMA);
     return new JournalDatabase(database, problem);
+  }
+
+  /** True when the file is no longer there under its name: what is written to it now comes back after no restart. */
+  isGone(): boolean {
+    return this.file !== undefined && markOf(this.file) !== this.mark;
+  }
+
+  /** An empty one in the place of this one, which is gone. @throws what the file system says; this one goes on then. */
+  anew(): JournalDatabase {
+    const file = this.file ?? '';
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    const next = new JournalDatabase(openFile(file), undefined, file, this.guard);
+    // SQLite sees that its file was moved, and leaves what is there now alone.
+    this.database.close();
+    return next;
   }
 
   contents(): JournalContents {
@@ -202,6 +273,7 @@ export class JournalDatabase {
 
   close(): void {
     this.database.close();
+    this.guard?.close();
   }
 
   private apply(change: JournalChange): void {

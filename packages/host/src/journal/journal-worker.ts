@@ -10,6 +10,13 @@ const MAX_ROWS = 400;
 const MAX_CHARS = 8_000_000;
 const SOON_ROWS = 20;
 
+const ANEW: ErrorData = {
+  kind: 'resource',
+  code: 'journal-anew',
+  message: 'The journal was removed while it was written, and has begun anew.',
+  hint: 'Write every document whole.',
+};
+
 type Write = Extract<JournalRequest, { ask: 'write' }>;
 
 function failed(thrown: unknown): ErrorData {
@@ -68,6 +75,11 @@ function serve(
     waiting = [];
     if (writes.length === 0) return;
     try {
+      if (opened().isGone()) {
+        database = opened().anew();
+        for (const { id } of writes) send({ id, ok: false, error: ANEW });
+        return;
+      }
       opened().write(writes.flatMap(({ changes }) => changes));
     } catch (thrown) {
       for (const { id } of writes) send({ id, ok: false, error: failed(thrown) });

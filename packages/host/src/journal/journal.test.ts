@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Operation } from '@atomiton/contracts';
+import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TestHost } from '../testing/open-host.js';
 import { openTestHost } from '../testing/open-host.js';
@@ -140,3 +141,87 @@ test('tabs of every window are in the first one after a start, and so is unsaved
     name: 'half a wo',
   });
 });
+
+test('a data folder that is removed while the host runs: the journal begins anew with every document, its history and the tabs', async () => {
+  const { client } = here;
+  const edited = (await client.call('document.create', {})).documentId;
+  const other = (await client.call('document.create', {})).documentId;
+  await client.call('document.apply', { documentId: other, baseRevision: 0, operations: rename('other') });
+  await client.call('workspace.set', { window: 'main', tabs: [other, edited], active: other, closed: [] });
+  for (const [round, name] of ['once', 'twice'].entries()) {
+    await rm(here.dataFolder, { recursive: true });
+    const entry = { label: name, kind: 'do' as const };
+    await client.call('document.apply', {
+      documentId: edited,
+      baseRevision: round,
+      operations: rename(name),
+      entry,
+    });
+  }
+  await client.call('document.draft', { documentId: other, field: 'title', text: 'half a wor' });
+  here = await here.restart();
+  const { tabs, active } = await here.client.call('workspace.get', { window: 'main' });
+  expect([tabs, active]).toEqual([[other, edited], other]);
+  const back = await here.client.call('document.reopen', { documentId: edited });
+  expect([back.blueprint.name, back.revision]).toEqual(['twice', 2]);
+  expect(back.history.done.map(({ label }) => label)).toEqual(['once', 'twice']);
+  const second = await here.client.call('document.reopen', { documentId: other });
+  expect([second.blueprint.name, second.drafts]).toEqual(['other', { title: 'half a wor' }]);
+}, 60_000);
+
+test('the journal of a newer version is left as it is, which is said, and edits are kept beside it', async () => {
+  await here.client.call('document.create', {});
+  await here.host.dispose();
+  const file = path.join(here.dataFolder, 'journal.db');
+  const future = new Database(file);
+  future.exec('PRAGMA user_version = 2');
+  future.close();
+  const before = await readFile(file);
+  here = await here.restart();
+  expect((await here.client.call('app.info', {})).problems.map(({ code }) => code)).toEqual([
+    'journal-newer',
+  ]);
+  await expect(Journal.open(here.dataFolder)).rejects.toMatchObject({ data: { code: 'data-folder-in-use' } });
+  const { documentId } = await here.client.call('document.create', {});
+  await here.client.call('document.apply', { documentId, baseRevision: 0, operations: rename('kept') });
+  here = await here.restart();
+  expect((await here.client.call('document.reopen', { documentId })).blueprint.name).toBe('kept');
+  expect((await readFile(file)).equals(before)).toBe(true);
+}, 60_000);
+
+/** Changes what stands in the rows of the journal while nobody has it open. */
+async function alterRows(from: string, to: string): Promise<void> {
+  await here.host.dispose();
+  const database = new Database(path.join(here.dataFolder, 'journal.db'));
+  database.exec(`UPDATE rows SET data = replace(data, '${from}', '${to}')`);
+  database.close();
+  here = await here.restart();
+}
+
+async function unreadRows(): Promise<string> {
+  const folder = path.join(here.dataFolder, 'unread-edits');
+  const [name = 'none'] = await readdir(folder);
+  return readFile(path.join(folder, name), 'utf8');
+}
+
+test('edits that cannot be read any more are kept as a file that the document names, never thrown away', async () => {
+  const file = path.join(here.folder, 'work.blueprint.json');
+  await writeFile(file, SAVED);
+  const { documentId } = await here.client.call('document.open', { path: file });
+  for (const [baseRevision, name] of ['first', 'second', 'third'].entries()) {
+    await here.client.call('document.apply', { documentId, baseRevision, operations: rename(name) });
+  }
+  await alterRows('"name":"second"', '"name":12345678');
+  const { blueprint, diagnostics } = await here.client.call('document.reopen', { documentId });
+  expect(blueprint.name).toBe('first');
+  const note = diagnostics.find(({ code }) => code === 'journal-incomplete');
+  expect(note?.message).toMatch(/Edit 3 of 4 [^]*unread-edits/);
+  expect(await unreadRows()).toContain('"name":"third"');
+
+  await rm(path.join(here.dataFolder, 'unread-edits'), { recursive: true });
+  await alterRows('"kind":"snapshot"', '"kind":"snapshos"');
+  const again = await here.client.call('document.open', { path: file });
+  expect(again.blueprint.name).toBe('as saved');
+  expect(again.diagnostics.map(({ code }) => code)).toContain('journal-unreadable');
+  expect(await unreadRows()).toContain('"snapshos"');
+}, 60_000);

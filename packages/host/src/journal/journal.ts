@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ErrorData } from '@atomiton/contracts';
-import { AtomitonError } from '@atomiton/contracts';
+import { AtomitonError, toErrorData } from '@atomiton/contracts';
 import type {
   JournalAnswers,
   JournalChange,
@@ -33,6 +33,7 @@ export class Journal {
     number,
     { resolve(answer: unknown): void; reject(error: AtomitonError): void }
   >();
+  private readonly anew = new Set<() => void>();
   private nextId = 1;
   private over: ErrorData | undefined;
   private found: JournalContents = { documents: [], workspaces: [], problem: undefined };
@@ -70,9 +71,24 @@ export class Journal {
     return this.found;
   }
 
-  /** Settles when the changes are on the disk. @throws AtomitonError `journal-failed`: none of them is. */
+  /**
+   * Calls the listener when somebody has removed the journal: it is empty then, and gets everything once more.
+   * Writes that add to what is gone fail with `journal-anew` after that, to be asked for again.
+   */
+  onAnew(listener: () => void): void {
+    this.anew.add(listener);
+  }
+
+  /** Settles when the changes are on the disk. @throws AtomitonError `journal-failed`, `journal-anew`: none of them is. */
   async write(changes: JournalChange[]): Promise<void> {
-    await this.ask('write', { ask: 'write', changes });
+    try {
+      await this.ask('write', { ask: 'write', changes });
+    } catch (thrown) {
+      if (toErrorData(thrown).code !== 'journal-anew') throw thrown;
+      for (const listener of this.anew) listener();
+      if (changes.some(({ change }) => change === 'row')) throw thrown;
+      await this.ask('write', { ask: 'write', changes });
+    }
   }
 
   /** The rows of a document in their order; none when it is not there. */
