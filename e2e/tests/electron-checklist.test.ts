@@ -178,6 +178,15 @@ describe.runIf(isElectron)('Electron’s security checklist', () => {
       ),
     );
     for (const answer of answers) expect([404, 'refused']).toContain(answer);
+    // Asked by main itself, where no rule of the page stands before it.
+    const elsewhere = await electron.evaluate(({ net }) =>
+      Promise.all(
+        ['app://elsewhere/index.html', 'app://atomiton/index.html'].map((url) =>
+          net.fetch(url).then(({ status }) => status),
+        ),
+      ),
+    );
+    expect(elsewhere).toEqual([404, 200]);
   });
 
   it('19 fuses are set when the application is packed; this one runs from its folder', async () => {

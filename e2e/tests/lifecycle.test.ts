@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
@@ -218,6 +218,9 @@ describe.runIf(isElectron)('a page whose process dies', () => {
     const env = { ...process.env, ATOMITON_DATA: join(folder, 'data') };
     const child = spawn(join(DIST, 'electron'), args, { env, stdio: 'ignore' });
     const pid = child.pid ?? 0;
+    // The page has asked for its file: a process that dies before that is replaced by the loading itself.
+    const recent = join(folder, 'data', 'recent.json');
+    await expect.poll(() => existsSync(recent), { timeout: 30_000 }).toBe(true);
     await expect.poll(() => rendererPids(pid).length, { timeout: 20_000 }).toBe(1);
     const [first = 0] = rendererPids(pid);
     process.kill(first, 'SIGKILL');
