@@ -19,6 +19,7 @@ beforeAll(async () => {
     blueprint('shared')
       .node('one', 'core/number', { value: 1 })
       .node('two', 'core/number', { value: 2 })
+      .node('rows', 'core/select-filter', { filter: 'a > 1' }, { position: { x: 300, y: 0 } })
       .build(),
   );
   shell = await openShell({ open: file });
@@ -73,13 +74,35 @@ it('the form of a node is read-only in the window that follows, says why, and of
   expect(await second.field('Name').isDisabled()).toBe(true);
   const notice = second.inspector.getByTestId('inspector-following');
   await notice.getByText('Read-only here: another window edits this document.').waitFor();
-  await second.tabTo('Edit here');
+  await second.page.keyboard.press('Enter');
+  await expect.poll(() => second.focused()).toBe('Edit here');
   await second.page.keyboard.press('Enter');
   await follows(second).waitFor({ state: 'detached' });
   await expect.poll(() => field.isEnabled()).toBe(true);
   expect(await notice.count()).toBe(0);
   await first.select('two');
   await expect.poll(() => first.field('Value').isDisabled()).toBe(true);
+});
+
+it('code is read-only there too: typing changes nothing, in the field and in the document', async () => {
+  await first.select('rows');
+  const code = first.inspector.getByLabel('Filter', { exact: true }).locator('visible=true').last();
+  await expect.poll(() => code.getAttribute('aria-readonly')).toBe('true');
+  await code.click();
+  await first.page.keyboard.type('999');
+  await first.page.keyboard.press('Tab');
+  expect(await code.textContent()).toBe('a > 1');
+  expect(await first.keptState()).not.toContain('waits');
+  await second.select('rows');
+  await expect
+    .poll(() =>
+      second.inspector
+        .getByLabel('Filter', { exact: true })
+        .locator('visible=true')
+        .last()
+        .getAttribute('aria-readonly'),
+    )
+    .toBe('false');
 });
 
 it('text that is being typed when the other window takes over is not lost: it waits as an edit', async () => {

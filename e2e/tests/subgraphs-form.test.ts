@@ -107,5 +107,6 @@ it('the same by the keyboard alone; a default is taken back; undo goes step by s
   await editor.keyboard.press('Enter');
   await editor.expectSaved((document) => greet(document)?.inputs.words?.default, undefined);
   expect(await editor.inspector.getByLabel('Default of words', { exact: true }).inputValue()).toBe('inner');
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.undoTo((document) => greet(document)?.inputs.words?.default, 'good day');
 });

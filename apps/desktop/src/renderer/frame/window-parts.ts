@@ -48,13 +48,17 @@ export function stepPart(editor: Editor, step: 1 | -1, from: Element | null = do
   }
 }
 
-/** Puts the keyboard on the form of what is selected. @returns whether there is one */
+/**
+ * Puts the keyboard on the form of what is selected; where its fields are read-only, on the way to change that.
+ * @returns whether there is one
+ */
 export function focusForm(): boolean {
   const inspector = document.querySelector<HTMLElement>('.inspector');
-  const form = inspector?.querySelector<HTMLElement>('.inspector-body') ?? inspector;
-  const target = [...(form?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])].find(
-    (element) => element.getClientRects().length > 0,
-  );
+  const firstIn = (part: HTMLElement | null | undefined): HTMLElement | undefined =>
+    [...(part?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])].find(
+      (element) => element.getClientRects().length > 0,
+    );
+  const target = firstIn(inspector?.querySelector<HTMLElement>('.inspector-body')) ?? firstIn(inspector);
   target?.focus();
   return target !== undefined;
 }
