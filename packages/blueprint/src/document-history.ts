@@ -27,6 +27,11 @@ export class DocumentHistory {
     return this.history.stacks;
   }
 
+  /** How many entries can be taken back. */
+  get steps(): number {
+    return this.history.steps;
+  }
+
   /** Whether the newest entry may still grow. */
   get inGesture(): boolean {
     return this.gesture !== undefined;

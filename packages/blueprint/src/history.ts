@@ -74,6 +74,11 @@ export class History {
     this.undone = [...(options.stacks?.undone ?? [])];
   }
 
+  /** How many entries can be taken back, an open gesture among them. */
+  get steps(): number {
+    return this.done.length + (this.open === undefined || this.open.redo.length === 0 ? 0 : 1);
+  }
+
   /** Everything there is, an open gesture as an entry; `new History({stacks})` goes on from there. */
   get stacks(): HistoryStacks {
     const open = this.open === undefined || this.open.redo.length === 0 ? [] : [this.open.close()];

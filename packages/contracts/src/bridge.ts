@@ -204,7 +204,12 @@ export const BRIDGE_METHODS = {
       operations: z.array(operationSchema).min(1).max(200_000),
       entry: editEntrySchema.optional(),
     }),
-    output: z.object({ revision: z.int(), diagnostics: z.array(diagnosticSchema) }),
+    output: z.object({
+      revision: z.int(),
+      /** That of the edit itself where it took the document back to what its file holds. */
+      savedRevision: z.int(),
+      diagnostics: z.array(diagnosticSchema),
+    }),
   },
   /**
    * Writes the document to its file, or to another one from now on. `unkept` are edits that the journal could not take:

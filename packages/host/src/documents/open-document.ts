@@ -14,6 +14,8 @@ export interface DocumentRecord {
   blueprint: Blueprint;
   revision: number;
   savedRevision: number;
+  /** Entries of the history that could be taken back when the document was that of its file; undefined where unknown. */
+  savedSteps: number | undefined;
   diagnostics: Diagnostic[];
   /** What the reader had to say, e.g. a migration or recovered changes; shown with the other diagnostics. */
   notes: Diagnostic[];

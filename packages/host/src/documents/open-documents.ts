@@ -16,6 +16,7 @@ import type { FoldedDocument } from '../journal/fold-journal.js';
 import { afterSave, applyRow, otherRow } from '../journal/fold-journal.js';
 import type { DocumentJournal } from './document-journal.js';
 import { exampleFile } from './examples.js';
+import { fileReached } from './file-reached.js';
 import { lookAtFile } from './file-state.js';
 import { FileWatch } from './file-watch.js';
 import type { DocumentRecord } from './open-document.js';
@@ -176,11 +177,12 @@ export class OpenDocuments {
     operations: Operation[],
     entry: EditEntry | undefined,
     by: object,
-  ): Promise<{ revision: number; diagnostics: Diagnostic[] }> {
+  ): Promise<{ revision: number; savedRevision: number; diagnostics: Diagnostic[] }> {
     return this.inTurn(documentId, async (record) => {
       requireRevision(record, baseRevision);
       await this.commit(record, operations, entry, by);
-      return { revision: record.revision, diagnostics: [...record.notes, ...record.diagnostics] };
+      const { revision, savedRevision, notes, diagnostics } = record;
+      return { revision, savedRevision, diagnostics: [...notes, ...diagnostics] };
     });
   }
 
@@ -427,13 +429,14 @@ export class OpenDocuments {
     documentId: string,
     parts: Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint'>,
   ): DocumentRecord {
-    return {
+    const record: DocumentRecord = {
       documentId,
       path: undefined,
       baseFolder: undefined,
       fileHash: undefined,
       revision: 0,
       savedRevision: 0,
+      savedSteps: undefined,
       notes: [],
       history: new DocumentHistory(),
       fileState: { state: 'same' },
@@ -443,6 +446,8 @@ export class OpenDocuments {
       ...parts,
       diagnostics: this.options.validate(parts.blueprint),
     };
+    if (!hasChanges(record)) record.savedSteps = record.history.steps;
+    return record;
   }
 
   private async add(
@@ -459,15 +464,16 @@ export class OpenDocuments {
     this.watch.set(record.documentId, record.path);
   }
 
-  /** @param fileHash of the file that the document is that of, with this edit. */
+  /** @param changedTo SHA-256 of the changed file that the document is that of, with this edit. */
   private async commit(
     record: DocumentRecord,
     operations: Operation[],
     entry: EditEntry | undefined,
     by: object | undefined,
-    fileHash?: string,
+    changedTo?: string,
   ): Promise<void> {
     const { blueprint, inverses } = applyAndInvert(record.blueprint, operations);
+    const fileHash = changedTo ?? fileReached(record, blueprint, entry);
     const revision = record.revision + operations.length;
     const base = fileHash === undefined ? {} : { fileHash, savedRevision: revision };
     const rows = [applyRow(operations, entry)];
@@ -549,6 +555,7 @@ export class OpenDocuments {
       diagnostics: unkept === undefined ? diagnostics : this.options.validate(blueprint),
       behind: record.behind || unkept !== undefined,
       savedRevision: revision,
+      savedSteps: history.steps,
       path: file,
       baseFolder,
       fileHash: hash,

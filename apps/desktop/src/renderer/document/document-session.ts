@@ -235,12 +235,12 @@ export function createDocumentSession(
   const noteHistory = (): void => document.setState({ canUndo: history.canUndo, canRedo: history.canRedo });
 
   const sync = new DocumentSync(opened, client, {
-    confirmed({ revision, diagnostics, pending }) {
-      if (diagnostics === undefined) document.setState({ revision, pending });
+    confirmed({ revision, savedRevision, diagnostics, pending }) {
+      if (diagnostics === undefined) document.setState({ revision, savedRevision, pending });
       else {
         const { root, level } = document.getState();
         const problems = problemsOf(diagnostics, root, subgraphOf(level));
-        document.setState({ revision, pending, diagnostics, problems });
+        document.setState({ revision, savedRevision, pending, diagnostics, problems });
       }
     },
     replaced({ history: stacks, blueprint, ...change }) {

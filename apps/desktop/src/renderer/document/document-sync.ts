@@ -27,6 +27,7 @@ export interface SyncListener {
   /** The host has taken a batch, or reported what it knows. */
   confirmed(change: {
     revision: number;
+    savedRevision: number;
     diagnostics: readonly Diagnostic[] | undefined;
     pending: number;
   }): void;

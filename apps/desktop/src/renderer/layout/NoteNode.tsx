@@ -32,12 +32,12 @@ function NoteField({ canvasId, text }: { canvasId: string; text: string }) {
         end();
       }}
       onKeyDown={(event) => {
-        const confirms = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-        if (!confirms && event.key !== 'Escape') return;
+        const isDone = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+        if (!isDone) return;
         event.preventDefault();
         event.stopPropagation();
-        if (confirms) draft.commit();
-        else draft.revert();
+        // A note may hold a page of text: leaving it never throws it away, undo does.
+        draft.commit();
         end();
         editor.view?.focusElement(canvasId);
       }}

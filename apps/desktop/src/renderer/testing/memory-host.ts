@@ -158,7 +158,7 @@ export function createMemoryHost(notify: Notify, options: MemoryHostOptions = {}
         if (document.revision !== baseRevision) refuse('stale-revision', 'The document has changed.');
         document.blueprint = applyOperations(document.blueprint, operations);
         document.revision += operations.length;
-        return { revision: document.revision, diagnostics: [] };
+        return { revision: document.revision, savedRevision: document.savedRevision, diagnostics: [] };
       },
       'document.save': async ({ documentId, path }) => {
         const document = held(documentId);
