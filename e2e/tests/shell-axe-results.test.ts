@@ -49,7 +49,9 @@ afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);
 beforeEach(() => editor.leave());
 
-const clean = async (): Promise<void> => expect.soft(await violations(editor.page)).toEqual([]);
+const clean = async (within?: string): Promise<void> =>
+  expect.soft(await violations(editor.page, within)).toEqual([]);
+const DIALOG = '[role="dialog"]';
 const press = (key: string): Promise<void> => editor.page.keyboard.press(key);
 
 /** Shows the result of a node in the panel. */
@@ -96,14 +98,14 @@ it('a table: cells, statistics, the menu of a column, its filter, a cell by itse
   await menu.getByRole('menuitem', { name: 'Filter by this column' }).press('Enter');
   const dialog = editor.page.getByRole('dialog');
   await dialog.waitFor();
-  await clean();
+  await clean(DIALOG);
   await press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await grid.grid.focus();
   await press('ArrowDown');
   await press('Enter');
   await dialog.waitFor();
-  await clean();
+  await clean(DIALOG);
   await press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await grid.filter.fill('price >');
@@ -120,7 +122,7 @@ it.each([
 ])('the result of %s', async (id, part) => {
   await show(id);
   await editor.page.getByTestId('result').locator(part).first().waitFor();
-  await clean();
+  await clean('.bottom');
 });
 
 it.each(['tensor', 'bytes', 'tables', 'file', 'picture'])('a result of the kind %s', async (port) => {
@@ -129,7 +131,7 @@ it.each(['tensor', 'bytes', 'tables', 'file', 'picture'])('a result of the kind 
   await result.getByRole('radio', { name: port, exact: true }).press('Enter');
   await expect.poll(() => editor.page.locator('.result-title').textContent()).toContain(` · ${port} · `);
   await expect.poll(() => result.getByText('Loading…').count()).toBe(0);
-  await clean();
+  await clean('.bottom');
 });
 
 it('a value at a port', async () => {

@@ -49,7 +49,12 @@ export function ColorField({ id, spec, value, mixed, invalid, describedBy, draft
           />
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content className="popover color-popover" align="start" sideOffset={4}>
+          <Popover.Content
+            aria-label={messages.fields.pickColor(spec.label)}
+            className="popover color-popover"
+            align="start"
+            sideOffset={4}
+          >
             <div className="color-hues">
               {HUES.map((hue) => (
                 <button

@@ -120,6 +120,7 @@ export function SuggestInput(props: SuggestInputProps) {
       </Popover.Anchor>
       <Popover.Portal>
         <Popover.Content
+          aria-label={props.label}
           className="suggestions"
           align="start"
           sideOffset={3}

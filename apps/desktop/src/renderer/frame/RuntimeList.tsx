@@ -37,7 +37,14 @@ export function RuntimeList() {
             </button>
           </Popover.Trigger>
           <Popover.Portal>
-            <Popover.Content className="popover" side="top" align="end" sideOffset={6} collisionPadding={8}>
+            <Popover.Content
+              aria-label={LANGUAGES[runtime.language].name}
+              className="popover"
+              side="top"
+              align="end"
+              sideOffset={6}
+              collisionPadding={8}
+            >
               <h2>
                 {LANGUAGES[runtime.language].name}
                 <span>{runtime.version}</span>

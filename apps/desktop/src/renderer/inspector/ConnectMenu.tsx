@@ -41,11 +41,11 @@ export function ConnectMenu({ node, spec }: { node: string; spec: ParameterSpec 
         </button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="popover connect-menu" align="end" sideOffset={4}>
+        <Popover.Content aria-label={label} className="popover connect-menu" align="end" sideOffset={4}>
           <Command label={label}>
             <Command.Input placeholder={messages.inspector.connectSearch} aria-label={label} />
+            <Command.Empty>{messages.inspector.connectNone(spec.type)}</Command.Empty>
             <Command.List>
-              <Command.Empty>{messages.inspector.connectNone(spec.type)}</Command.Empty>
               {(sources ?? []).map(({ from, name, port, type }) => (
                 <Command.Item
                   key={from}
