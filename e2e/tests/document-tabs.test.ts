@@ -88,7 +88,7 @@ it('a tab is dragged to another place, Escape puts it back, and keys move it too
   await press('Alt+Shift+PageDown');
 });
 
-it('both states are visible: kept in the journal, saved in the file; a tooltip says it in words', async () => {
+it('both states are visible: kept by Atomiton, saved in the file; a tooltip says it in words', async () => {
   await editor.documentTab('alpha').click();
   expect(await editor.keptState()).toBe('saved in file');
   await editor.renameDocument('Alpha, renamed');
@@ -97,7 +97,7 @@ it('both states are visible: kept in the journal, saved in the file; a tooltip s
   await editor.documentTab('alpha').hover();
   await editor.page
     .getByRole('tooltip')
-    .filter({ hasText: 'kept in the journal on this machine and outlives a crash' })
+    .filter({ hasText: 'kept by Atomiton on this machine and outlives a crash' })
     .waitFor();
   expect(nameIn('alpha.blueprint.json')).toBe('alpha');
   await press('Control+s');

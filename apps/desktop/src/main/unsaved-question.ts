@@ -65,7 +65,7 @@ export function mayLoseEdits(window: BrowserWindow): boolean {
   const response = dialog.showMessageBoxSync(window, {
     type: 'warning',
     message: 'The last changes are only in this window.',
-    detail: 'The journal cannot be written. Stay and save them, or close and lose them.',
+    detail: 'Atomiton cannot keep them elsewhere. Stay and save them, or close and lose them.',
     buttons: ['Stay', 'Close and lose them'],
     defaultId: 0,
     cancelId: 0,

@@ -42,17 +42,17 @@ export const documentMessages = {
     stuck: (count: number) => `${plural(count, 'edit', 'edits')} not kept`,
     memory: 'not kept, not in file',
     memoryNever: 'not kept, no file yet',
-    memoryHint:
-      'The journal cannot be written: the changes are gone when Atomiton ends. Save writes them to the file.',
+    memoryHint: 'Atomiton cannot keep the changes: they are gone when it ends. Save writes them to the file.',
     memoryNeverHint:
-      'The journal cannot be written: the changes are gone when Atomiton ends. Save gives the document a file.',
-    stuckHint: 'The journal cannot be written. The last changes are only in this window; Save writes them.',
+      'Atomiton cannot keep the changes: they are gone when it ends. Save gives the document a file.',
+    stuckHint:
+      'Atomiton cannot keep the last changes: they are only in this window. Save writes them to the file.',
     savedHint: 'Every change is in the file.',
     keptHint:
-      'Every change is kept in the journal on this machine and outlives a crash; the file does not have all of them. Save writes them there.',
-    keepingHint: 'The last changes are on their way into the journal.',
+      'Every change is kept by Atomiton on this machine and outlives a crash, but is not yet in the file. Save writes it there.',
+    keepingHint: 'Atomiton is just keeping the last changes.',
     neverHint:
-      'Every change is kept in the journal on this machine and outlives a crash. Save gives the document a file of its own.',
+      'Every change is kept by Atomiton on this machine and outlives a crash. Save gives the document a file of its own.',
     cleanHint: 'Nothing was changed yet; the document has no file.',
     heldHint: 'Another window edits this document: these edits are applied when you press Edit here.',
   },
@@ -82,8 +82,8 @@ export const documentMessages = {
     tryAgain: 'Try again',
     dismiss: 'Dismiss',
     closingInMemory: 'Its changes are in memory only: they are gone when Atomiton ends.',
-    closing: 'Some of its changes are only in this window: the journal cannot be written.',
-    waits: 'The journal cannot be written, so a run would not have your last edits.',
+    closing: 'Some of its changes are only in this window: Atomiton cannot keep them.',
+    waits: 'Atomiton cannot keep your last edits, so a run would not have them.',
     waitsHint: 'Save the document, or free some space on the disk of the data folder, and run again.',
   },
   lease: {
@@ -139,7 +139,7 @@ export const documentMessages = {
   },
   close: {
     title: (name: string) => `Save ${name} before closing?`,
-    body: 'Its changes are kept in the journal; its file does not have them.',
+    body: 'Its changes are kept by Atomiton and not yet in its file.',
     save: 'Save',
     keep: 'Keep unsaved',
     discard: 'Discard',

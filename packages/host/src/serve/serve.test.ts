@@ -87,6 +87,17 @@ describe('the start page', () => {
     expect(again.headers['set-cookie']).toBeUndefined();
   });
 
+  test('opened again by a browser that is logged in, it leads to the editor, and lets no other browser in', async () => {
+    const address = served.newAddress('/tmp/a.json').slice(served.origin.length);
+    expect((await ask(address)).status).toBe(200);
+    const again = await ask(address, { cookie });
+    expect([again.status, again.headers['set-cookie']]).toEqual([200, undefined]);
+    expect(again.body).toContain('http-equiv="refresh" content="0;url=/?open=%2Ftmp%2Fa.json"');
+    const wrong = `${cookie.split('=')[0]}=${'a'.repeat(43)}`;
+    expect((await ask(address, { cookie: wrong })).status).toBe(403);
+    expect((await ask(address)).status).toBe(403);
+  });
+
   test('is refused without a token or with a wrong one', async () => {
     for (const address of ['/start', '/start?token=', `/start?token=${'a'.repeat(32)}`]) {
       const { status, headers } = await ask(address);

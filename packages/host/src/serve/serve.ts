@@ -107,16 +107,19 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const pathname = mark === -1 ? url : url.slice(0, mark);
     const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
     if (pathname === START_PATH) {
-      if (request.method !== 'GET' || !access.redeem(query.get('token') ?? '')) {
+      // A browser that is in already stays in; its token is spent all the same, where it was not yet.
+      const knocks = request.method === 'GET' && access.redeem(query.get('token') ?? '');
+      const isIn = access.checkCookie(request) === undefined;
+      if (!knocks && !isIn) {
         return reply(response, 403, 'This address was used before. Take the newest one that was printed.');
       }
       const file = query.get('open');
       const target = file === null ? '/' : `/?open=${encodeURIComponent(file)}`;
       reply(response, 200, startPage(target), {
         'content-type': 'text/html; charset=utf-8',
-        'set-cookie': access.setCookie,
+        ...(knocks ? { 'set-cookie': access.setCookie } : {}),
       });
-      options.onTokenUsed?.();
+      if (knocks) options.onTokenUsed?.();
       return;
     }
     const stranger = access.checkCookie(request);

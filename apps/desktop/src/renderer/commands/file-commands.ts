@@ -16,7 +16,14 @@ const hasTabs = (editor: Editor): boolean => editor.workspace.getState().session
 
 /** Files: new, open, save, close. */
 export const FILE_COMMANDS: readonly Command[] = [
-  { id: 'new', title: text.new, group: 'file', keys: ['Alt+N'], run: (editor) => void newDocument(editor) },
+  {
+    id: 'new',
+    title: text.new,
+    group: 'file',
+    // A browser keeps the second for itself.
+    keys: ['Alt+N', 'Ctrl+N'],
+    run: (editor) => void newDocument(editor),
+  },
   {
     id: 'open',
     title: text.open,
@@ -121,7 +128,8 @@ export const FILE_COMMANDS: readonly Command[] = [
     id: 'close',
     title: text.close,
     group: 'file',
-    keys: ['Alt+W'],
+    // A browser keeps the second for itself.
+    keys: ['Alt+W', 'Ctrl+W'],
     when: hasDocument,
     run: (editor) => void closeDocument(editor, activeSession(editor)?.documentId ?? ''),
   },

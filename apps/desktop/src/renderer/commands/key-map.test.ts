@@ -40,6 +40,10 @@ it.each([
   ['N', 'search'],
   ['Ctrl+K', 'palette'],
   ['Ctrl+D', 'duplicate'],
+  ['Alt+N', 'new'],
+  ['Ctrl+N', 'new'],
+  ['Alt+W', 'close'],
+  ['Ctrl+W', 'close'],
 ])('%s is the key of %s, as decided here', (keys, id) => {
   expect(bindings.commandOf(keys)?.id).toBe(id);
 });

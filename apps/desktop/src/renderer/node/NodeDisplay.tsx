@@ -62,7 +62,7 @@ export const NodeDisplay = memo(function NodeDisplay({
   const summary = current ?? run?.previous?.outputs[port];
   const previous = current === undefined && summary !== undefined;
   return (
-    <div className="node-display" data-previous={previous} style={{ height }}>
+    <div className="node-display" data-kind={definition.display} data-previous={previous} style={{ height }}>
       {definition.display === 'chart' ? (
         <ChartOnNode summary={summary} height={height} />
       ) : definition.display === 'image' && summary?.kind === 'image' ? (
