@@ -1,4 +1,4 @@
-import { applyAndInvert, flatten, History, inLevel } from '@atomiton/blueprint';
+import { applyAndInvert, type FlatBlueprint, flatten, History, inLevel } from '@atomiton/blueprint';
 import {
   type Blueprint,
   type BridgeClient,
@@ -154,24 +154,35 @@ export function createDocumentSession(
     const now = flatten(document.getState().root);
     const different = logicDifference(flatten(ran).blueprint, now.blueprint);
     const stale = different.size === 0 ? different : withDownstream(now.blueprint, different);
-    const paths = new Set<string>();
-    for (const id of stale) {
-      for (
-        let path = now.pathOf.get(id) ?? id;
-        path !== '';
-        path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-      ) {
-        paths.add(path);
-      }
+    const paths = pathsOf(now, stale);
+    for (const path of all.keys()) {
+      if (!now.idOf.has(path) && !now.instances.has(path)) paths.add(path);
     }
     run.outdate(paths);
   };
 
+  /** Results outside the run that were made from what its nodes do not give any more. */
+  const expireBehindRun = (): void => {
+    const { changed, included } = run.store.getState();
+    if (ran === undefined || changed.size === 0) return;
+    const flat = flatten(ran);
+    const start = new Set([...changed].flatMap((path) => flat.idOf.get(path) ?? []));
+    const behind = [...pathsOf(flat, withDownstream(flat.blueprint, start))];
+    const expired = behind.filter((path) => !included.has(path));
+    if (expired.length > 0) run.expire(expired);
+  };
+
+  let starting: Blueprint | undefined;
   run.store.subscribe((view, before) => {
-    const begins = view.phase === 'starting' && before.phase !== 'starting';
-    const elsewhere = view.runId !== before.runId && before.phase !== 'starting';
-    if (begins || elsewhere) ran = document.getState().root;
-    if (view.phase !== before.phase) compareWithRun();
+    const another = view.runId !== before.runId;
+    if (view.phase === before.phase && !another) return;
+    if (another) ran = starting ?? document.getState().root;
+    // A start that is refused leaves what was run before.
+    if (view.phase !== 'starting') starting = undefined;
+    else if (before.phase !== 'starting') starting = document.getState().root;
+    if (view.phase === 'running' || view.phase === 'starting') return;
+    expireBehindRun();
+    compareWithRun();
   });
 
   const drawAll = (): void => {
@@ -382,6 +393,21 @@ export function createDocumentSession(
       drawAll();
     },
   };
+}
+
+/** The paths of nodes of a flattened document, and of the instances that they are in. */
+function pathsOf(flat: FlatBlueprint, ids: Iterable<string>): Set<string> {
+  const paths = new Set<string>();
+  for (const id of ids) {
+    for (
+      let path = flat.pathOf.get(id) ?? id;
+      path !== '';
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    ) {
+      paths.add(path);
+    }
+  }
+  return paths;
 }
 
 /** Whether an operation changes the graph of this level. */

@@ -50,6 +50,10 @@ export interface RunView {
   readonly all: Map<string, NodeRun>;
   /** Paths of instances: they join what their inner nodes do, and are not counted. */
   instances: ReadonlySet<string>;
+  /** Paths of the nodes that the latest run includes; all others are as an earlier run left them. */
+  included: ReadonlySet<string>;
+  /** Those among them that gave other outputs than they had before. */
+  readonly changed: Set<string>;
   log: LogLine[];
   logDropped: number;
   spans: Span[];
@@ -85,6 +89,8 @@ export function emptyRunView(): RunView {
     nodes: new Map(),
     all: new Map(),
     instances: new Set(),
+    included: new Set(),
+    changed: new Set(),
     log: [],
     logDropped: 0,
     spans: [],
@@ -100,7 +106,8 @@ export function keepPrevious(run: NodeRun | undefined): NodeRun['previous'] {
   return { outputs: run.outputs, finishedAtMs: run.finishedAtMs ?? 0, durationMs: run.durationMs };
 }
 
-function setNode(view: RunView, id: string, next: NodeRun): void {
+/** Puts a node in a state, in place; the counts follow. */
+export function setNode(view: RunView, id: string, next: NodeRun): void {
   const before = view.all.get(id);
   if (!view.instances.has(id)) {
     if (before !== undefined) view.counts[before.state]--;
@@ -119,17 +126,29 @@ function beginRun(view: RunView, event: Extract<RunEvent, { type: 'run-started' 
   view.logDropped = 0;
   view.spans = [];
   view.openSpans.clear();
-  for (const [id, run] of view.all) {
-    if (run.state !== 'idle') setNode(view, id, { state: 'idle', previous: keepPrevious(run) });
-  }
-  for (const id of event.nodes) {
+  view.changed.clear();
+  includeNodes(view, event.nodes, event.instances ?? []);
+  for (const id of view.included) {
     setNode(view, id, { state: 'waiting', previous: keepPrevious(view.all.get(id)) });
   }
-  view.instances = new Set(event.instances);
-  for (const id of view.instances) {
-    view.all.set(id, { state: 'waiting', previous: keepPrevious(view.all.get(id)) });
-  }
-  view.counts.idle = 0;
+}
+
+/** Notes what a run includes. What it does not include stays: nodes, and instances of subgraphs among them. */
+export function includeNodes(view: RunView, nodes: Iterable<string>, instances: readonly string[]): void {
+  const included = new Set(nodes);
+  const joined = new Set(instances);
+  const kept = [...view.instances].filter((id) => joined.has(id) || !included.has(id));
+  view.instances = new Set([...kept, ...joined]);
+  view.included = new Set([...included, ...joined]);
+}
+
+/** Whether a call gave at some port another value than the one before it; false where there was none. */
+function gaveOthers(before: NodeRun | undefined, outputs: Outputs | undefined): boolean {
+  const known = before?.previous?.outputs;
+  if (known === undefined || outputs === undefined) return false;
+  return [...new Set([...Object.keys(known), ...Object.keys(outputs)])].some(
+    (port) => known[port]?.identity !== outputs[port]?.identity,
+  );
 }
 
 /** Keeps the bars of the timeline: one from the first `running` to the state that ends it. */
@@ -161,6 +180,7 @@ function enterState(view: RunView, event: Extract<RunEvent, { type: 'node-state'
   const lane = event.lane ?? before?.lane;
   trackSpan(view, event, lane ?? '');
   const good = state === 'done' || state === 'cached';
+  if (good && gaveOthers(before, event.outputs)) view.changed.add(event.node);
   setNode(view, event.node, {
     state,
     lane,

@@ -200,4 +200,57 @@ describe('run store', () => {
     frames.draw();
     expect(session.run.store.getState().nodes.get('large')?.state).toBe('idle');
   });
+
+  it('leaves the nodes that a run to a node does not include as they are', async () => {
+    const { host, frames, session } = await openTestEditor({ examples: { demo: DEMO_DOCUMENT } });
+    const outputs = { table: { kind: 'bytes' as const, identity: 'a'.repeat(64), sizeBytes: 5 } };
+    const other = { table: { kind: 'bytes' as const, identity: 'b'.repeat(64), sizeBytes: 5 } };
+    const play = (runId: string, nodes: string[], state: 'done' | 'cached', made: typeof outputs) => {
+      host.play(session.documentId, runId, [
+        { seq: 1, at: 0, type: 'run-started', runId, nodes },
+        ...nodes.map(
+          (node, index): RunEvent => ({
+            seq: index + 2,
+            at: index,
+            type: 'node-state',
+            node,
+            state,
+            outputs: made,
+          }),
+        ),
+        { seq: nodes.length + 2, at: 9, type: 'run-finished', state: 'done', durationMs: 9 },
+      ]);
+      frames.draw();
+    };
+    const { store } = session.run;
+    const states = () =>
+      ['open', 'large', 'chart'].map((node) => store.getState().nodes.get(node)?.state ?? 'none');
+    play('r', ['open', 'large', 'chart'], 'done', outputs);
+    const chart = store.getState().nodes.get('chart');
+    play('s', ['large'], 'cached', outputs);
+    expect(states()).toEqual(['done', 'cached', 'done']);
+    expect(store.getState().nodes.get('chart')).toBe(chart);
+    expect(store.getState().counts).toMatchObject({ cached: 1, done: 2 });
+
+    // What was edited before stays previous, whatever else runs.
+    session.edit('test', [{ op: 'set-parameter', id: 'large', name: 'keep', value: 3 }]);
+    play('t', ['open'], 'cached', outputs);
+    expect(states()).toEqual(['cached', 'idle', 'idle']);
+    expect(store.getState().nodes.get('chart')?.previous?.outputs).toEqual(outputs);
+
+    // A node that gave something else than before makes what was made from it previous.
+    play('u', ['open', 'large', 'chart'], 'done', outputs);
+    play('v', ['large'], 'done', other);
+    expect(states()).toEqual(['done', 'done', 'idle']);
+
+    // A node that is gone is not counted any more, until undo brings it back.
+    play('w', ['open', 'large', 'chart'], 'done', other);
+    session.edit('test', [
+      { op: 'disconnect', to: 'chart.table' },
+      { op: 'remove-node', id: 'chart' },
+    ]);
+    expect(store.getState().counts).toMatchObject({ done: 2 });
+    session.undo();
+    expect(states()).toEqual(['done', 'done', 'done']);
+  });
 });

@@ -6,10 +6,12 @@ import {
   emptyCounts,
   emptyRunView,
   foldEvent,
+  includeNodes,
   keepPrevious,
   type NodeRun,
   type RunView,
   type Span,
+  setNode,
 } from './run-state';
 
 type Batch = BridgeEventData<'run.events'>;
@@ -30,6 +32,8 @@ export interface RunStore {
   adopt(snapshot: RunSnapshot): void;
   /** Marks the results of exactly these nodes as previous; all others of the last run are current again. */
   outdate(nodes: ReadonlySet<string>): void;
+  /** Marks the results of these nodes as previous for good: what they were made from is there no more. */
+  expire(nodes: Iterable<string>): void;
   update(change: Partial<Pick<RunView, 'phase' | 'runId' | 'cancelling' | 'error' | 'seq'>>): void;
 }
 
@@ -141,7 +145,8 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     view.durationMs = snapshot.durationMs;
     view.error = snapshot.error;
     view.openSpans.clear();
-    view.instances = new Set(snapshot.instances);
+    includeNodes(view, Object.keys(snapshot.nodes), snapshot.instances ?? []);
+    if (!sameRun) view.changed.clear();
     for (const [id, run] of Object.entries(snapshot.nodes)) {
       const previous = run.outputs === undefined ? keepPrevious(view.all.get(id)) : undefined;
       view.all.set(id, { ...run, previous });
@@ -168,25 +173,30 @@ export function createRunStore({ client, frames, counters, now }: RunStoreOption
     outdate(nodes) {
       const view = { ...store.getState() };
       let changed = false;
-      const put = (id: string, before: NodeRun, next: NodeRun): void => {
-        if (!view.instances.has(id)) {
-          view.counts[before.state]--;
-          view.counts[next.state]++;
-        }
-        view.all.set(id, next);
-        changed = true;
-      };
       for (const [id, run] of view.all) {
         const taken = outdated.get(id);
         if (!nodes.has(id)) {
           outdated.delete(id);
-          if (taken !== undefined) put(id, run, taken);
+          if (taken === undefined) continue;
+          setNode(view, id, taken);
         } else if (run.state !== 'idle') {
           outdated.set(id, run);
-          put(id, run, { state: 'idle', previous: keepPrevious(run) });
-        }
+          setNode(view, id, { state: 'idle', previous: keepPrevious(run) });
+        } else continue;
+        changed = true;
       }
       if (changed) publish(view);
+    },
+    expire(nodes) {
+      const view = { ...store.getState() };
+      for (const id of nodes) {
+        const run = view.all.get(id);
+        outdated.delete(id);
+        if (run !== undefined && run.state !== 'idle') {
+          setNode(view, id, { state: 'idle', previous: keepPrevious(run) });
+        }
+      }
+      publish(view);
     },
     update(change) {
       store.setState((view) => ({ ...change, version: view.version + 1 }));

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withChosenFile } from '../src/choose-file.js';
+import { EditorPage } from '../src/editor-page.js';
+import { screenshotOnFailure } from '../src/on-failure.js';
+import { openShell, type Shell } from '../src/shell.js';
+import { temporaryFolder } from '../src/temporary-folder.js';
+
+const folder = temporaryFolder('current');
+let shell: Shell;
+let editor: EditorPage;
+let reader: string;
+let picker: string;
+let preview: string;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'sales.csv'), 'city,cost\nOslo,3\nRome,1\nBern,2\n');
+  shell = await openShell();
+  editor = new EditorPage(shell.page);
+  await editor.ready();
+});
+afterAll(() => shell?.close());
+screenshotOnFailure(() => shell);
+
+const states = (): Promise<string[]> =>
+  Promise.all([reader, picker, preview].map((node) => editor.state(node)));
+
+it('Run to here leaves the nodes behind it as they are', async () => {
+  await editor.newDocument();
+  reader = await editor.addFromLibrary('CSV reader', { x: 0.2, y: 0.3 });
+  picker = await editor.addFromLibrary('Select and filter', { x: 0.45, y: 0.3 });
+  preview = await editor.addFromLibrary('Preview', { x: 0.7, y: 0.3 });
+  await editor.connect(`${reader}.table`, `${picker}.table`);
+  await editor.connect(`${picker}.table`, `${preview}.value`);
+  await editor.select(reader);
+  await editor.setField('File', join(folder, 'sales.csv'));
+  await editor.runToEnd();
+  expect(await states()).toEqual(['done', 'done', 'done']);
+  await editor.select(picker);
+  await editor.page.getByRole('button', { name: 'Run to here' }).first().click();
+  await editor.waitForState(picker, 'cached');
+  await editor.waitForEnd();
+  expect(await states()).toEqual(['cached', 'cached', 'done']);
+  await expect.poll(() => editor.page.getByTestId('run-counts').textContent()).toBe('1 done · 2 cached');
+});
