@@ -192,6 +192,12 @@ it('when the window that edits is closed the other one edits', async () => {
     });
   }
   await follows(second).waitFor({ state: 'detached' });
+  // What the closed window did last is what undo takes back first.
+  await second.page.bringToFront();
+  await second.canvas.click({ position: { x: 20, y: 200 } });
+  expect(await valueOf(second, 'one')).toBe('99');
+  await second.page.keyboard.press('Control+z');
+  await expect.poll(() => valueOf(second, 'one')).toBe('111');
   await setValue(second, 'two', '31');
   await expect.poll(() => second.keptState()).toBe('kept, not in file');
 });
