@@ -12,6 +12,10 @@ export const CANCELLED_EVENT = 5;
 export const ON_MAIN = 8;
 const OBJECT = 15;
 
+/** Log lines and characters of them that are kept for late readers; beyond, older lines become one that counts them. */
+const MAX_LOGS = 20_000;
+const MAX_LOG_CHARS = 16_000_000;
+
 type StateEvent = Extract<RunEvent, { type: 'node-state' }>;
 
 /** What the log asks the run when somebody looks at an event. */
@@ -34,6 +38,11 @@ export class EventLog {
   private codes: Uint32Array;
   private times: Float64Array;
   private readonly objects = new Map<number, RunEvent>();
+  /** Where the log lines stand that are kept, the oldest first, and their characters. */
+  private logs: number[] = [];
+  private logChars = 0;
+  /** Lines that were left out so far: the oldest kept one says so. */
+  private leftOut = 0;
   private readonly listeners = new Set<(event: RunEvent) => void>();
   private wake: (() => void)[] = [];
   private closed = false;
@@ -67,8 +76,13 @@ export class EventLog {
 
   /** Any other event; it carries `nextSeq`. `index` is its node, if it has one. */
   append(event: RunEvent, index = 0): void {
-    this.objects.set(this.count, event);
+    const place = this.count;
+    this.objects.set(place, event);
     this.state(index, OBJECT, event.at);
+    if (event.type !== 'node-log') return;
+    this.logs.push(place);
+    this.logChars += event.text.length;
+    if (this.logs.length > MAX_LOGS || this.logChars > MAX_LOG_CHARS) this.thinLogs();
   }
 
   /** No event follows. */
@@ -98,8 +112,36 @@ export class EventLog {
         this.watched = true;
         await new Promise<void>((resolve) => this.wake.push(resolve));
       }
-      yield this.eventAt(next);
+      if (!this.isLeftOut(next)) yield this.eventAt(next);
     }
+  }
+
+  private isLeftOut(place: number): boolean {
+    return ((this.codes[place] as number) & 15) === OBJECT && !this.objects.has(place);
+  }
+
+  /** Lets the older half of the lines go: a node that prints for ever must not fill the memory of the host. */
+  private thinLogs(): void {
+    let kept = this.logs.length;
+    let chars = 0;
+    while (kept > 0 && this.logs.length - kept < MAX_LOGS / 2 && chars < MAX_LOG_CHARS / 2) {
+      kept--;
+      chars += this.logAt(this.logs[kept] as number).text.length;
+    }
+    const gone = this.logs.splice(0, kept);
+    const last = gone.pop();
+    if (last === undefined) return;
+    for (const place of gone) this.objects.delete(place);
+    // The line that counted the ones before is the first of those that go.
+    this.leftOut += gone.length + (this.leftOut === 0 ? 1 : 0);
+    const text = `… ${this.leftOut} lines were left out here: only the last ones are kept.`;
+    this.objects.set(last, { ...this.logAt(last), level: 'warn', text });
+    this.logs.unshift(last);
+    this.logChars = chars + text.length;
+  }
+
+  private logAt(place: number): Extract<RunEvent, { type: 'node-log' }> {
+    return this.objects.get(place) as Extract<RunEvent, { type: 'node-log' }>;
   }
 
   private eventAt(place: number): RunEvent {
