@@ -143,6 +143,24 @@ it('a dragged node jumps into line with others, and a line shows it', async () =
   await editor.undoTo(xs, start.xs);
 });
 
+it('Escape in the middle of a drag puts the node back, and what follows of the drag moves nothing', async () => {
+  const at = await editor.header('words');
+  await editor.page.mouse.move(at.x, at.y);
+  await editor.page.mouse.down();
+  await editor.page.mouse.move(at.x + 60, at.y + 70, { steps: 4 });
+  await expect.poll(async () => (await editor.header('words')).y - at.y).toBeGreaterThan(20);
+  await editor.keyboard.press('Escape');
+  await expect.poll(async () => await editor.header('words')).toEqual(at);
+  await editor.page.mouse.move(at.x + 120, at.y + 90, { steps: 4 });
+  await editor.page.mouse.up();
+  expect(await editor.header('words')).toEqual(at);
+  // The next drag is one as ever.
+  await editor.drag(at, { x: at.x, y: at.y + 50 });
+  await expect.poll(async () => (await editor.header('words')).y - at.y).toBeGreaterThan(20);
+  await editor.undoTo(xs, start.xs);
+  await expect.poll(async () => await editor.header('words')).toEqual(at);
+});
+
 it('Alt+G snaps dragged nodes to the grid, again not', async () => {
   await editor.keyboard.press('Alt+g');
   const at = await editor.header('spare');

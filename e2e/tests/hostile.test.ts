@@ -112,6 +112,10 @@ function hostileBlueprint(): object {
           width: 400,
           height: 200,
         },
+        // Read as Markdown, each of them would hold the window for minutes.
+        emphasis: { text: '*a_ '.repeat(24_000), x: 0, y: 700, width: 200, height: 80 },
+        links: { text: '[x]('.repeat(24_000), x: 220, y: 700, width: 200, height: 80 },
+        quotes: { text: '>'.repeat(99_000), x: 440, y: 700, width: 200, height: 80 },
       },
       looks: { text: { color: `url(${address}/l)` } },
     },

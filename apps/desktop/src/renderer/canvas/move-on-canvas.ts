@@ -96,3 +96,23 @@ export function movedOnCanvas({ nodes, edges, items }: Drawn, wanted: Moves): Dr
     edges: bendsAlong(edges, nodes, moves),
   };
 }
+
+/** What is drawn now at the places of before, bends included: a drag that is given up. */
+export function placesAsBefore(now: Drawn, before: Drawn): Drawn {
+  const places = new Map([...before.nodes, ...before.items].map(({ id, position }) => [id, position]));
+  const points = new Map(before.edges.map(({ id, data }) => [id, data?.points]));
+  const place = <T extends CanvasItem>(item: T): T => ({
+    ...item,
+    position: places.get(item.id) ?? item.position,
+    dragging: false,
+  });
+  return {
+    nodes: now.nodes.map(place),
+    items: now.items.map(place),
+    edges: now.edges.map((edge) => {
+      const bends = points.get(edge.id);
+      if (edge.data === undefined || bends === undefined || bends === edge.data.points) return edge;
+      return { ...edge, data: { ...edge.data, points: bends } };
+    }),
+  };
+}

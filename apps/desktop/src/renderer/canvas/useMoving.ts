@@ -1,12 +1,13 @@
 import { type NodeChange, useStoreApi } from '@xyflow/react';
 import type React from 'react';
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditor, useSession } from '../editor/EditorContext';
 import { insertNodeOnEdge } from '../editor/insert-on-edge';
 import { commitMoves } from '../editor/moves';
-import { takeNodeChanges } from './canvas-store';
+import { type CanvasState, takeNodeChanges } from './canvas-store';
 import { alignedChanges, type HelperLines } from './helper-lines';
 import { type CanvasItem, parseFlowItemId } from './layout-items';
+import { placesAsBefore } from './move-on-canvas';
 
 const NO_LINES: HelperLines = {};
 
@@ -24,6 +25,9 @@ export function useMoving(root: RefObject<HTMLElement | null>) {
   const flow = useStoreApi();
   const [lines, setLines] = useState(NO_LINES);
   const dragging = useRef(false);
+  /** What was drawn when the drag began; Escape puts everything back there, and what follows of the drag moves nothing. */
+  const before = useRef<CanvasState>(undefined);
+  const givenUp = useRef(false);
 
   const insertion = useCallback(
     (event: MouseEvent | TouchEvent, moved: readonly CanvasItem[]) => {
@@ -47,6 +51,13 @@ export function useMoving(root: RefObject<HTMLElement | null>) {
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasItem>[]) => {
+      if (givenUp.current) {
+        takeNodeChanges(
+          session.canvas,
+          changes.filter(({ type }) => type !== 'position'),
+        );
+        return;
+      }
       if (!dragging.current || editor.settings.getState().canvas.snap) {
         takeNodeChanges(session.canvas, changes);
         return;
@@ -63,10 +74,28 @@ export function useMoving(root: RefObject<HTMLElement | null>) {
 
   const start = useCallback(() => {
     dragging.current = true;
-  }, []);
+    givenUp.current = false;
+    before.current = session.canvas.getState();
+  }, [session]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || !dragging.current || before.current === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      dragging.current = false;
+      givenUp.current = true;
+      setLines(NO_LINES);
+      unmark();
+      session.canvas.setState(placesAsBefore(session.canvas.getState(), before.current));
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [session, unmark]);
 
   const over = useCallback(
     (event: MouseEvent | TouchEvent, moved: readonly CanvasItem[]) => {
+      if (givenUp.current) return;
       unmark();
       insertion(event, moved)?.edge.setAttribute('data-insert', 'true');
     },
@@ -76,6 +105,11 @@ export function useMoving(root: RefObject<HTMLElement | null>) {
   const stop = useCallback(
     (event: MouseEvent | TouchEvent, moved: readonly CanvasItem[]) => {
       dragging.current = false;
+      before.current = undefined;
+      if (givenUp.current) {
+        givenUp.current = false;
+        return;
+      }
       setLines(NO_LINES);
       unmark();
       const into = insertion(event, moved);

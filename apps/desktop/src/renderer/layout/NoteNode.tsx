@@ -8,6 +8,7 @@ import { commitResize } from '../editor/moves';
 import { setTitle } from '../editor/titles';
 import { useDraft } from '../fields/useDraft';
 import { canvasMessages } from '../messages-canvas';
+import { beginningOf } from './quick-markdown';
 
 const NoteText = lazy(() => import('./NoteText').then((module) => ({ default: module.NoteText })));
 
@@ -71,7 +72,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
             {text === '' ? (
               <p className="note-hint">{canvasMessages.notes.hint}</p>
             ) : (
-              <Suspense fallback={<p>{shownText(text)}</p>}>
+              <Suspense fallback={<p>{shownText(beginningOf(text))}</p>}>
                 <NoteText text={text} />
               </Suspense>
             )}

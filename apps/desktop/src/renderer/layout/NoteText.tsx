@@ -3,6 +3,7 @@ import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { shownText } from '../document/shown-text';
 import { canvasMessages } from '../messages-canvas';
+import { beginningOf, isQuickMarkdown } from './quick-markdown';
 
 const PLUGINS = [remarkGfm];
 
@@ -11,6 +12,7 @@ const PLUGINS = [remarkGfm];
  * target, and pictures are named instead of fetched.
  */
 export const NoteText = memo(function NoteText({ text }: { text: string }) {
+  if (!isQuickMarkdown(text)) return <p className="note-plain">{shownText(beginningOf(text))}</p>;
   return (
     <Markdown
       remarkPlugins={PLUGINS}
