@@ -44,3 +44,19 @@ it('Run to here leaves the nodes behind it as they are', async () => {
   expect(await states()).toEqual(['cached', 'cached', 'done']);
   await expect.poll(() => editor.page.getByTestId('run-counts').textContent()).toBe('1 done · 2 cached');
 });
+
+it('the first save leaves all results as they are, and the next run takes them from the cache', async () => {
+  await editor.runToEnd();
+  await editor.waitForEnd();
+  const before = await states();
+  await withChosenFile(shell, join(folder, 'work.blueprint.json'), () =>
+    editor.page.keyboard.press('Control+s'),
+  );
+  await editor.documentTab('work').waitFor();
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
+  await editor.select(reader);
+  await expect.poll(() => editor.field('File').inputValue()).toBe('sales.csv');
+  expect(await states()).toEqual(before);
+  await editor.runToEnd();
+  await expect.poll(states).toEqual(['cached', 'cached', 'cached']);
+});

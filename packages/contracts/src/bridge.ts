@@ -64,6 +64,8 @@ export const openDocumentSchema = z.object({
   documentId: documentIdSchema,
   /** Absolute; absent until the first Save. */
   path: pathSchema.optional(),
+  /** Where relative paths of its parameters start: the folder of its file, or of the example it came from. */
+  baseFolder: pathSchema.optional(),
   blueprint: blueprintSchema,
   /** Grows by one with every operation applied. */
   revision: z.int().min(0),

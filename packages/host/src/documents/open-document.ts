@@ -39,6 +39,7 @@ export function describeDocument(record: DocumentRecord, writer: boolean): OpenD
   return {
     documentId: record.documentId,
     ...(record.path === undefined ? {} : { path: record.path }),
+    ...(record.baseFolder === undefined ? {} : { baseFolder: record.baseFolder }),
     blueprint: record.blueprint,
     revision: record.revision,
     savedRevision: record.savedRevision,

@@ -6,8 +6,9 @@ import { messages } from '../messages';
 import { DialogFrame } from './DialogFrame';
 import type { DialogRequest } from './dialog-request';
 import { FileList } from './FileList';
+import { joinPath, splitPath } from './file-path';
 import { answerDialog } from './open-dialog';
-import { joinPath, splitPath, useFolder } from './useFolder';
+import { useFolder } from './useFolder';
 
 function isAbsolute(path: string): boolean {
   return /^([/\\]|[A-Za-z]:[/\\])/.test(path);

@@ -23,6 +23,7 @@ import {
   followOperations,
   select,
 } from '../canvas/canvas-store';
+import { splitPath } from '../dialogs/file-path';
 import { createDraftStore, type DraftStore } from '../fields/draft-store';
 import { messages } from '../messages';
 import { createRunStore, type RunStore } from '../stores/run-store';
@@ -37,7 +38,7 @@ import {
   subgraphOf,
   wayTo,
 } from './levels';
-import { logicDifference, withDownstream } from './logic-difference';
+import { logicDifference, type PlacedBlueprint, withDownstream } from './logic-difference';
 import type { SessionContext } from './session-context';
 
 /** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
@@ -144,15 +145,24 @@ export function createDocumentSession(
     stuck: undefined,
   }));
 
-  /** What the results on the canvas were made from. */
-  let ran: Blueprint | undefined;
+  /** What the results on the canvas were made from, and where its relative paths started. */
+  let ran: PlacedBlueprint | undefined;
+  const asItIs = (): PlacedBlueprint => {
+    const { root, path } = document.getState();
+    return { blueprint: root, baseFolder: path === undefined ? opened.baseFolder : splitPath(path).folder };
+  };
 
   /** Marks exactly those results as previous that the document as it is now would not give. */
   const compareWithRun = (): void => {
     const { phase, all } = run.store.getState();
     if (ran === undefined || all.size === 0 || phase === 'running' || phase === 'starting') return;
-    const now = flatten(document.getState().root);
-    const different = logicDifference(flatten(ran).blueprint, now.blueprint);
+    const placed = asItIs();
+    const now = flatten(placed.blueprint);
+    const different = logicDifference(
+      { ...ran, blueprint: flatten(ran.blueprint).blueprint },
+      { ...placed, blueprint: now.blueprint },
+      base,
+    );
     const stale = different.size === 0 ? different : withDownstream(now.blueprint, different);
     const paths = pathsOf(now, stale);
     for (const path of all.keys()) {
@@ -165,21 +175,21 @@ export function createDocumentSession(
   const expireBehindRun = (): void => {
     const { changed, included } = run.store.getState();
     if (ran === undefined || changed.size === 0) return;
-    const flat = flatten(ran);
+    const flat = flatten(ran.blueprint);
     const start = new Set([...changed].flatMap((path) => flat.idOf.get(path) ?? []));
     const behind = [...pathsOf(flat, withDownstream(flat.blueprint, start))];
     const expired = behind.filter((path) => !included.has(path));
     if (expired.length > 0) run.expire(expired);
   };
 
-  let starting: Blueprint | undefined;
+  let starting: PlacedBlueprint | undefined;
   run.store.subscribe((view, before) => {
     const another = view.runId !== before.runId;
     if (view.phase === before.phase && !another) return;
-    if (another) ran = starting ?? document.getState().root;
+    if (another) ran = starting ?? asItIs();
     // A start that is refused leaves what was run before.
     if (view.phase !== 'starting') starting = undefined;
-    else if (before.phase !== 'starting') starting = document.getState().root;
+    else if (before.phase !== 'starting') starting = asItIs();
     if (view.phase === 'running' || view.phase === 'starting') return;
     expireBehindRun();
     compareWithRun();
@@ -363,9 +373,9 @@ export function createDocumentSession(
       sync.rejoin(now);
     },
     announced(event) {
-      sync.announced(event);
       const { savedRevision, path = document.getState().path } = event;
       document.setState({ savedRevision, path });
+      sync.announced(event);
     },
     leased(writer) {
       document.setState({ writer });
@@ -382,7 +392,10 @@ export function createDocumentSession(
     fileIs: (fileState) => document.setState({ fileState }),
     saved(path, savedRevision, unkept, now) {
       document.setState({ path, savedRevision });
-      if (unkept === undefined || now === undefined) return;
+      if (unkept === undefined || now === undefined) {
+        compareWithRun();
+        return;
+      }
       document.setState({ fileState: now.fileState, diagnostics: now.diagnostics });
       sync.saved(unkept, now);
     },

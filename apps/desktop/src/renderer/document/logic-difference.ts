@@ -1,27 +1,45 @@
 import { buildGraph, jsonEqual } from '@atomiton/blueprint';
-import { type Blueprint, type BlueprintNode, parseSourceRef, parseTargetRef } from '@atomiton/contracts';
+import {
+  type Blueprint,
+  type BlueprintNode,
+  type Catalog,
+  parseSourceRef,
+  parseTargetRef,
+} from '@atomiton/contracts';
+import { withResolvedFiles } from './file-parameters';
 
 type Logic = Pick<BlueprintNode, 'type' | 'typeVersion' | 'parameters' | 'mode'>;
 
-function sameLogic(one: Logic, other: Logic): boolean {
-  return (
-    one.type === other.type &&
-    one.typeVersion === other.typeVersion &&
-    one.mode === other.mode &&
-    jsonEqual(one.parameters, other.parameters)
-  );
+/** A flattened document and the folder its relative paths start from; undefined where it has none yet. */
+export interface PlacedBlueprint {
+  blueprint: Blueprint;
+  baseFolder: string | undefined;
 }
 
 /**
- * The nodes of `after` whose own logic is not that of `before`: what they are, their parameters, the edges into them.
- * Names, places and time limits make no difference. Linear in the document; shared parts are skipped.
+ * The nodes of `now` whose own logic is not that of `then`: what they are, their parameters, the edges into them.
+ * Names, places and time limits make no difference, nor does another path to the same file. Linear in the document;
+ * shared parts are skipped.
  */
-export function logicDifference(before: Blueprint, after: Blueprint): Set<string> {
+export function logicDifference(then: PlacedBlueprint, now: PlacedBlueprint, catalog: Catalog): Set<string> {
+  const { blueprint: before } = then;
+  const { blueprint: after } = now;
+  const hasMoved = then.baseFolder !== now.baseFolder;
+  const sameParameters = (one: Logic, other: Logic): boolean => {
+    if (!hasMoved && jsonEqual(one.parameters, other.parameters)) return true;
+    const old = withResolvedFiles(one.type, one.parameters, catalog, then.baseFolder);
+    return jsonEqual(old, withResolvedFiles(other.type, other.parameters, catalog, now.baseFolder));
+  };
+  const sameLogic = (one: Logic, other: Logic): boolean =>
+    one.type === other.type &&
+    one.typeVersion === other.typeVersion &&
+    one.mode === other.mode &&
+    sameParameters(one, other);
   const different = new Set<string>();
-  if (before.nodes !== after.nodes) {
+  if (hasMoved || before.nodes !== after.nodes) {
     for (const [id, node] of Object.entries(after.nodes)) {
       const old = Object.hasOwn(before.nodes, id) ? before.nodes[id] : undefined;
-      if (old !== node && (old === undefined || !sameLogic(old, node))) different.add(id);
+      if (old === undefined || ((hasMoved || old !== node) && !sameLogic(old, node))) different.add(id);
     }
   }
   if (before.edges !== after.edges) {

@@ -1,6 +1,6 @@
 import type { FileRequest } from '../dialogs/dialog-request';
+import { splitPath } from '../dialogs/file-path';
 import { openDialog } from '../dialogs/open-dialog';
-import { splitPath } from '../dialogs/useFolder';
 import type { Editor } from './editor';
 
 /** Asks for a path: with the system's dialog in the desktop window, else with our own over `files.list`. */

@@ -1,7 +1,7 @@
 import { type OpenDocument, toErrorData } from '@atomiton/contracts';
 import type { Viewport } from '@xyflow/react';
 import { buildCanvas, finishInSlices } from '../canvas/canvas-store';
-import { splitPath } from '../dialogs/useFolder';
+import { splitPath } from '../dialogs/file-path';
 import { createDocumentSession, type DocumentSession } from '../document/document-session';
 import { selectDrafted } from '../document/drafts';
 import { shownText } from '../document/shown-text';

@@ -1,7 +1,7 @@
 import { type BridgeInput, type ErrorData, toErrorData } from '@atomiton/contracts';
 import type { ConfirmRequest } from '../dialogs/dialog-request';
+import { joinPath } from '../dialogs/file-path';
 import { openDialog } from '../dialogs/open-dialog';
-import { joinPath } from '../dialogs/useFolder';
 import { type DocumentSession, isDirty } from '../document/document-session';
 import { messages } from '../messages';
 import { toast } from '../stores/ui-store';
