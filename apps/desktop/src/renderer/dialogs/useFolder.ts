@@ -1,6 +1,7 @@
 import { type BridgeOutput, toErrorData } from '@atomiton/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useEditor } from '../editor/EditorContext';
+import { splitPath } from './file-path';
 
 export type Folder = BridgeOutput<'files.list'>;
 
