@@ -223,6 +223,8 @@ export const BRIDGE_METHODS = {
       path: pathSchema.optional(),
       overwrite: z.boolean().default(false),
       unkept: unkeptEditsSchema.optional(),
+      /** A document that nobody has named gets the name of its first file, as an edit of this save. */
+      nameByFile: z.boolean().optional(),
     }),
     output: z.object({
       path: z.string(),

@@ -362,11 +362,11 @@ class LocalHost implements Host {
           trust.replaced(subjectOf(documents.get(documentId)));
         return applied;
       },
-      'document.save': async ({ documentId, path, overwrite, unkept }) => {
+      'document.save': async ({ documentId, path, overwrite, unkept, nameByFile }) => {
         own(documentId);
         // What was pasted or replaced just before is known when it is asked what may be remembered.
         const unsettled = await trust.unsettled(subjectOf(await documents.settled(documentId)));
-        const saved = await documents.save(documentId, path, overwrite, viewer, unkept);
+        const saved = await documents.save(documentId, path, overwrite, viewer, unkept, nameByFile);
         const record = documents.get(documentId);
         await trust.saved(subjectOf(record), unsettled);
         return unkept === undefined ? saved : { ...saved, document: describe(record) };

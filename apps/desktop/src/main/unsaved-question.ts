@@ -26,7 +26,12 @@ async function saveAll(
     if (target === null) return false;
     try {
       // A new name was confirmed in the dialog; the document's own file is only replaced when it is unchanged.
-      await viewer.handlers['document.save']({ documentId, path: target, overwrite: path === undefined });
+      await viewer.handlers['document.save']({
+        documentId,
+        path: target,
+        overwrite: path === undefined,
+        nameByFile: true,
+      });
     } catch (thrown) {
       const { message, hint } = toErrorData(thrown);
       await dialog.showMessageBox(window, { type: 'error', message, detail: hint ?? '', buttons: ['OK'] });

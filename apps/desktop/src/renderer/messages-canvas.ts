@@ -44,6 +44,9 @@ export const canvasMessages = {
     type: 'Only nodes with a port of type',
     anyType: 'any type',
     fitsEdge: 'Nodes that fit into this edge',
+    limitedToEdge: (type: string | undefined) => `fits this edge${type === undefined ? '' : `: ${type}`}`,
+    limitedToPort: (type: string) => `fits ${type}`,
+    showAll: (limit: string) => `Only what ${limit}. Show all nodes`,
   },
   connectPicker: {
     label: 'Connect to…',

@@ -181,6 +181,8 @@ export const resultMessages = {
   },
   commands: {
     show: 'Go to the result of the selection',
+    export: 'Export the result of the selection…',
+    exportWords: 'save as file download PNG SVG CSV Arrow Parquet JSON text',
     pin: 'Keep showing this result, or follow the selection',
   },
   probe: {

@@ -130,6 +130,26 @@ test('many edits and saves at once end with the last edit in the file', async ()
   expect((await readdir(folder)).filter((name) => name.includes('.tmp'))).toEqual([]);
 });
 
+test('the first save of a document that nobody has named gives it the name of its file', async () => {
+  const { client, folder } = here;
+  const changes: Operation[] = [];
+  client.on('document.changed', ({ operations }) => changes.push(...operations));
+  const nameIn = async (file: string) => (JSON.parse(await readFile(file, 'utf8')) as { name: string }).name;
+  const { documentId } = await client.call('document.create', {});
+  const nameByFile = true;
+  const first = path.join(folder, 'spring tides.blueprint.json');
+  const { savedRevision } = await client.call('document.save', { documentId, path: first, nameByFile });
+  expect(await nameIn(first)).toBe('spring tides');
+  await expect.poll(() => changes).toEqual([{ op: 'rename-blueprint', name: 'spring tides' }]);
+  const second = path.join(folder, 'elsewhere.blueprint.json');
+  await client.call('document.save', { documentId, path: second, nameByFile });
+  expect(await nameIn(second)).toBe('spring tides');
+  const operations: Operation[] = [{ op: 'rename-blueprint', name: 'Untitled' }];
+  await client.call('document.apply', { documentId, baseRevision: savedRevision, operations });
+  await client.call('document.save', { documentId, nameByFile });
+  expect(await nameIn(second)).toBe('Untitled');
+});
+
 test('an edit that comes while the file is being written is not taken for saved', async () => {
   const { client, folder } = here;
   const { documentId } = await client.call('document.create', {});

@@ -24,7 +24,7 @@ import { hasChanges } from './open-document.js';
 import type { BlueprintFile } from './read-blueprint.js';
 import { readBlueprint } from './read-blueprint.js';
 import type { RecentFiles } from './recent-files.js';
-import { planSave, writeSave } from './save-document.js';
+import { planSave, UNNAMED, writeSave } from './save-document.js';
 import type { Versions } from './versions.js';
 import { removeLeftover, temporaryName } from './write-durably.js';
 
@@ -142,7 +142,7 @@ export class OpenDocuments {
   /** A new document, or an example as a document that has no file yet. */
   async create(example: string | undefined): Promise<DocumentRecord> {
     if (example === undefined) {
-      return this.add({ blueprint: newBlueprint('Untitled', randomUUID()) });
+      return this.add({ blueprint: newBlueprint(UNNAMED, randomUUID()) });
     }
     const folder = path.resolve(this.options.examplesFolder);
     const { blueprint, diagnostics } = await readBlueprint(exampleFile(folder, example));
@@ -201,6 +201,7 @@ export class OpenDocuments {
   /**
    * Writes a document to its file, or to another one from now on. Nothing changes when it fails.
    * @param unkept edits that the journal could not take: with the file they are on the disk, and the document's.
+   * @param nameByFile whether a document that nobody has named gets the name of its first file.
    * @throws AtomitonError `no-path`, `file-exists`, `file-changed`, and what the file system says.
    */
   save(
@@ -209,8 +210,9 @@ export class OpenDocuments {
     overwrite: boolean,
     by: object,
     unkept?: UnkeptEdits,
+    nameByFile = false,
   ): Promise<{ path: string; savedRevision: number }> {
-    return this.inTurn(documentId, (record) => this.saveNow(record, to, overwrite, by, unkept));
+    return this.inTurn(documentId, (record) => this.saveNow(record, to, overwrite, by, unkept, nameByFile));
   }
 
   /** The document's file as it lies on the disk. @throws AtomitonError `no-path`, and what the file says. */
@@ -514,6 +516,7 @@ export class OpenDocuments {
     overwrite: boolean,
     by: object,
     unkept: UnkeptEdits | undefined,
+    nameByFile: boolean,
   ): Promise<{ path: string; savedRevision: number }> {
     const file = to === undefined ? record.path : requireAbsolute(to);
     if (file === undefined) throw noPath();
@@ -528,7 +531,7 @@ export class OpenDocuments {
     }
     const { catalog, journal, versions, recent, warn } = this.options;
     const ahead = withUnkept(record, unkept);
-    const plan = await planSave(ahead, file, overwrite, catalog);
+    const plan = await planSave(ahead, file, { overwrite, nameByFile }, catalog);
     const { moved, baseFolder, hash } = plan;
     // A journal that cannot be written keeps nobody from saving: it gets the whole document as soon as it can be.
     const note = async (document: DocumentRecord, rows: string[]): Promise<void> => {

@@ -10,6 +10,16 @@ import type { Versions } from './versions.js';
 import { versionText } from './versions.js';
 import { temporaryName, writeDurably } from './write-durably.js';
 
+/** What a document is called until it is named. */
+export const UNNAMED = 'Untitled';
+
+/** The edit that gives a document that nobody has named the name of its first file. */
+function nameOfFile({ path: own, blueprint }: DocumentRecord, file: string): Operation[] {
+  const name = path.basename(file, '.blueprint.json');
+  if (own !== undefined || blueprint.name !== UNNAMED || name === '' || name === UNNAMED) return [];
+  return [{ op: 'rename-blueprint', name }];
+}
+
 /** What a save is going to write. */
 export interface SavePlan {
   file: string;
@@ -17,7 +27,7 @@ export interface SavePlan {
   text: string;
   /** SHA-256 of the text, hex. */
   hash: string;
-  /** The edits that make the document's paths relative to its file. */
+  /** The edits that make the document's paths relative to its file, and name it where nobody has. */
   moved: Operation[];
   /** Whether a file that is there may be replaced. */
   replace: boolean;
@@ -30,7 +40,7 @@ export interface SavePlan {
 export async function planSave(
   record: DocumentRecord,
   file: string,
-  overwrite: boolean,
+  { overwrite, nameByFile }: { overwrite: boolean; nameByFile: boolean },
   catalog: Catalog,
 ): Promise<SavePlan> {
   const isOwnFile = file === record.path;
@@ -44,7 +54,10 @@ export async function planSave(
     });
   }
   const baseFolder = path.dirname(file);
-  const moved = rebasePaths(record.blueprint, catalog, record.baseFolder, baseFolder);
+  const moved = [
+    ...rebasePaths(record.blueprint, catalog, record.baseFolder, baseFolder),
+    ...(nameByFile ? nameOfFile(record, file) : []),
+  ];
   const text = printForFile(record.blueprint, moved, file);
   const replace = overwrite || (isOwnFile && state !== 'removed');
   return { file, baseFolder, text, hash: hashText(text), moved, replace };

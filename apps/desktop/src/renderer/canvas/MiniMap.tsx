@@ -8,6 +8,8 @@ import { drawMiniMap, type MapView, mapView } from './mini-map-drawing';
 
 const WIDTH = 168;
 const HEIGHT = 104;
+/** A canvas narrower than this has no room for it. Window pixels. */
+const NARROW = 520;
 
 /** The whole document small, drawn on one bitmap whatever the number of nodes; drag to move the view. */
 export function MiniMap() {
@@ -59,6 +61,7 @@ export function MiniMap() {
     [flow],
   );
 
+  if (width < NARROW) return null;
   return (
     <canvas
       ref={canvas}

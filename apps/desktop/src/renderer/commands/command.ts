@@ -7,6 +7,8 @@ export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 export interface Command {
   id: string;
   title: string;
+  /** Further words that find it in the palette. */
+  keywords?: string;
   group: CommandGroup;
   /**
    * The keys until the user sets others; each like `Ctrl+Shift+Z`, `N`, `Delete`, `Alt+S U` (two steps); the first is

@@ -30,6 +30,20 @@ export const RESULT_COMMANDS: readonly Command[] = [
     },
   },
   {
+    id: 'export-result',
+    title: resultMessages.commands.export,
+    keywords: resultMessages.commands.exportWords,
+    group: 'file',
+    keys: [],
+    when: (editor) => (activeSession(editor)?.run.store.getState().nodes.size ?? 0) > 0,
+    run: (editor) => {
+      editor.ui.setState({ bottomTab: 'result', bottomOpen: true });
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('[data-testid="result"] [data-save]')?.focus(),
+      );
+    },
+  },
+  {
     id: 'pin-result',
     title: resultMessages.commands.pin,
     group: 'view',

@@ -114,7 +114,10 @@ async function writeUntilSaved(
 /** Writes to the document's own file. */
 function writeFile(editor: Editor, session: DocumentSession): Write {
   return async (input) => {
-    const { path, savedRevision, document } = await editor.client.call('document.save', input);
+    const { path, savedRevision, document } = await editor.client.call('document.save', {
+      ...input,
+      nameByFile: true,
+    });
     session.saved(path, savedRevision, input.unkept?.edits.length, document);
     noteRecent(editor, path);
     return path;

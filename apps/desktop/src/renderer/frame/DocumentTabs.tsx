@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { closeDocument } from '../editor/closing';
 import { useEditor } from '../editor/EditorContext';
@@ -51,9 +51,13 @@ export function DocumentTabs() {
     <div
       ref={list}
       className="document-tabs"
+      style={{ '--tab-count': count } as CSSProperties}
       role="tablist"
       aria-label={messages.topBar.documents}
       onKeyDown={onKeyDown}
+      onWheel={({ currentTarget, deltaY }) => {
+        currentTarget.scrollLeft += deltaY;
+      }}
     >
       {sessions.map((session, index) => (
         <DocumentTab

@@ -1,5 +1,6 @@
 import { connectReplacing } from '@atomiton/blueprint';
 import { Command as Cmdk } from 'cmdk';
+import { X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApp, useEditor, useUi } from '../editor/EditorContext';
 import { activeSession } from '../editor/editor';
@@ -10,6 +11,7 @@ import { messages } from '../messages';
 import { canvasMessages } from '../messages-canvas';
 import { languageOf } from '../node/languages';
 import { nodeIcon } from '../node/node-icons';
+import { sourceOfEdge } from '../results/probe/probe-source';
 import type { NodeSearchRequest } from '../stores/ui-store';
 import { fittingPort, freeTarget, portTypeOf } from './fitting-port';
 
@@ -36,16 +38,34 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
     return portTypeOf(blueprint, editor.app.getState().catalog, request.wire);
   }, [editor, request, session]);
   const [only, setOnly] = useState<string>('');
+  const [all, setAll] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const limit = useMemo(() => {
+    const blueprint = session?.document.getState().blueprint;
+    if (type !== undefined) return canvasMessages.search.limitedToPort(type);
+    if (request.into === undefined || blueprint === undefined) return undefined;
+    const source = sourceOfEdge(blueprint, request.into);
+    const wire = source === undefined ? undefined : { ...source, direction: 'output' as const };
+    return canvasMessages.search.limitedToEdge(
+      wire && portTypeOf(blueprint, editor.app.getState().catalog, wire),
+    );
+  }, [editor, request, session, type]);
+  const limited = limit !== undefined && !all;
+  const showAll = (): void => {
+    setAll(true);
+    input.current?.focus();
+  };
   const fits = useMemo(() => {
     const blueprint = session?.document.getState().blueprint;
     const { catalog } = editor.app.getState();
     const { wire, into } = request;
+    if (!limited) return definitions;
     return definitions.filter((definition) => {
       if (type !== undefined) return fittingPort(definition, type, wire?.direction) !== undefined;
       if (into === undefined || blueprint === undefined) return true;
       return insertOnEdge(blueprint, catalog, definition, into) !== undefined;
     });
-  }, [definitions, editor, request, session, type]);
+  }, [definitions, editor, limited, request, session, type]);
   const types = useMemo(() => portTypes(fits), [fits]);
   const found = useMemo(
     () => searchNodes(only === '' ? fits : fits.filter((definition) => hasPortOf(definition, only)), text),
@@ -104,17 +124,39 @@ function SearchBox({ request }: { request: NodeSearchRequest }) {
     >
       <Cmdk shouldFilter={false} label={messages.library.searchLabel} loop>
         <Cmdk.Input
+          ref={input}
           autoFocus
           value={text}
           onValueChange={setText}
           placeholder={
-            type !== undefined
-              ? messages.canvas.searchFits(type)
-              : request.into === undefined
-                ? messages.canvas.searchPlaceholder
+            !limited
+              ? messages.canvas.searchPlaceholder
+              : type !== undefined
+                ? messages.canvas.searchFits(type)
                 : canvasMessages.search.fitsEdge
           }
+          onKeyDown={(event) => {
+            if (event.key === 'Backspace' && text === '' && limited) showAll();
+          }}
         />
+        {limited ? (
+          <div className="node-search-limit">
+            <button
+              type="button"
+              className="chip"
+              aria-label={canvasMessages.search.showAll(limit)}
+              title={canvasMessages.search.showAll(limit)}
+              onClick={showAll}
+              onKeyDown={(event) => {
+                // Enter is for the button, not for the node that is marked in the list.
+                if (event.key === 'Enter') event.stopPropagation();
+              }}
+            >
+              {limit}
+              <X aria-hidden size={12} />
+            </button>
+          </div>
+        ) : null}
         <label className="node-search-type">
           {canvasMessages.search.type}
           <select

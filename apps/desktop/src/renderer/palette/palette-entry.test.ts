@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { COMMANDS } from '../commands/command-list';
 import { findEntries, type PaletteEntry, type PaletteGroup } from './palette-entry';
 
 const entry = (title: string, more: Partial<PaletteEntry> = {}): PaletteEntry => ({
@@ -36,4 +37,12 @@ it('finds letters in order, by title and by keyword', () => {
 it('puts the group with the best hit first', () => {
   expect(titles('blur')[0]?.[0]).toBe('nodes');
   expect(titles('zoom')[0]?.[0]).toBe('commands');
+});
+
+it.each(['export', 'save as png', 'csv', 'download'])('"%s" finds the command that exports a result', (text) => {
+  const entries = COMMANDS.map(({ id, title, keywords }): PaletteEntry => {
+    return { id, title, keywords, run: () => undefined };
+  });
+  const [group] = findEntries([{ id: 'commands', heading: 'Commands', entries, first: 1000 }], text);
+  expect(group?.entries.map(({ id }) => id)).toContain('export-result');
 });

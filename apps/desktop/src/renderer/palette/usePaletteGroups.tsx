@@ -120,6 +120,7 @@ export function usePaletteGroups(): PaletteGroup[] {
         id: `command ${command.id}`,
         title: command.title,
         detail: messages.commands.groups[command.group],
+        keywords: command.keywords,
         keys: bindings.keysOf(command.id)[0],
         run: () => command.run(editor),
       }),

@@ -46,7 +46,13 @@ export function ChartPanel({ chart, name }: { chart: ChartData; name: string }) 
       <div className="grid-toolbar" role="toolbar" aria-label={resultMessages.kinds.chart}>
         <span className="grid-toolbar-space" />
         {(['png', 'svg'] as const).map((format) => (
-          <button key={format} type="button" className="button button-quiet" onClick={() => save(format)}>
+          <button
+            key={format}
+            type="button"
+            className="button button-quiet"
+            data-save
+            onClick={() => save(format)}
+          >
             <Download aria-hidden size={13} />
             {text[format]}
           </button>

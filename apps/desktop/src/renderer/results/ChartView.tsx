@@ -14,11 +14,14 @@ interface ChartViewProps {
 
 const PALETTE = [1, 2, 3, 4, 5, 6].map((number) => `var(--chart-${String(number)})`);
 const MAX_TITLED = 500;
-/** More names than this are not written below the bars one by one. */
-const MAX_NAMES = 60;
 const MARGIN_LEFT = 56;
+const MARGIN_RIGHT = 20;
 const LETTER_PIXELS = 6.5;
 const MOST_BELOW = 110;
+/** Between two names at an angle, and between two that stand straight. */
+const ROTATED_PIXELS = 17;
+const GAP_PIXELS = 8;
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6, useGrouping: false });
 
 function titleOf(several: boolean): (point: ChartPoint) => string {
   return (point) => `${several ? `${point.series}, ` : ''}${String(point.x)}: ${String(point.y)}`;
@@ -64,12 +67,25 @@ function shownPoints(chart: ChartData, width: number): ChartPoint[] {
   return chart.series.length > 1 ? points : thinBars(points, Math.max(10, Math.floor(width / 3)));
 }
 
-/** Room below the bars: names stand straight where they fit, else at an angle. Pixels. */
-function bandAxis(names: readonly string[], width: number): { rotated: boolean; marginBottom: number } {
+interface BandAxis {
+  rotated: boolean;
+  marginBottom: number;
+  /** One name of so many is written. */
+  every: number;
+}
+
+/**
+ * Room below the bars, in pixels, and which names are written, so that none lies over another: numbers stand straight,
+ * other names too where all of them fit, else at an angle.
+ */
+function bandAxis(names: readonly string[], width: number, numbers: boolean): BandAxis {
   const longest = Math.max(0, ...names.map((name) => name.length));
-  const rotated = longest * LETTER_PIXELS + 6 > (width - MARGIN_LEFT) / Math.max(1, names.length);
+  const step = Math.max(1, width - MARGIN_LEFT - MARGIN_RIGHT) / Math.max(1, names.length);
+  const straight = longest * LETTER_PIXELS + GAP_PIXELS;
+  const rotated = !numbers && straight > step;
   const below = rotated ? Math.min(MOST_BELOW, 26 + longest * LETTER_PIXELS * 0.7) : 36;
-  return { rotated, marginBottom: Math.round(below) };
+  const every = Math.max(1, Math.ceil((rotated ? ROTATED_PIXELS : straight) / step));
+  return { rotated, marginBottom: Math.round(below), every };
 }
 
 function draw({ chart, width, height, small = false }: ChartViewProps): Element {
@@ -79,15 +95,17 @@ function draw({ chart, width, height, small = false }: ChartViewProps): Element 
   const grouped = bars && several;
   // Bars stand in the order of the rows, as they were sorted, not in that of their names.
   const names = [...new Set(points.map((point) => point.x))];
-  const band = bandAxis(names.map(String), width);
+  const numbers = names.every((name) => typeof name === 'number');
+  const written = names.map((name) => (typeof name === 'number' ? NUMBER.format(name) : String(name)));
+  const band = bandAxis(written, width, numbers);
   const axis = small ? null : undefined;
-  const every = Math.ceil(names.length / MAX_NAMES);
-  const ticks = every > 1 ? names.filter((_, place) => place % every === 0) : undefined;
+  const ticks = band.every > 1 ? names.filter((_, place) => place % band.every === 0) : undefined;
   const bandScale = {
     domain: names,
     padding: 0.22,
     ...(band.rotated ? { tickRotate: -45 } : {}),
     ...(ticks === undefined ? {} : { ticks }),
+    ...(numbers ? { tickFormat: (name: number) => NUMBER.format(name) } : {}),
   };
   const xLabel = small ? null : chart.x.label;
   return Plot.plot({

@@ -23,6 +23,7 @@ export function SaveValueButton({
     <button
       type="button"
       className="button button-quiet"
+      data-save
       onClick={() =>
         void saveResult(editor, name, extension, (path, overwrite) =>
           editor.client.call('value.save', { identity, format, path, overwrite }),

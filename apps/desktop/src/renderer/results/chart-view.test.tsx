@@ -48,3 +48,28 @@ it('draws a line through the points in order', () => {
   const path = container.querySelector('[aria-label="line"] path')?.getAttribute('d') ?? '';
   expect(path.split('L')).toHaveLength(3);
 });
+
+function ticks(chart: ChartData, width: number): { x: number; text: string; rotated: boolean }[] {
+  const { container } = render(<ChartView chart={chart} width={width} height={200} />);
+  return [...container.querySelectorAll('[aria-label$="x-axis tick label"] text')].map((tick) => {
+    const transform = tick.getAttribute('transform') ?? '';
+    const x = Number(/translate\(([\d.]+)/.exec(transform)?.[1]);
+    return { x, text: tick.textContent ?? '', rotated: transform.includes('rotate') };
+  });
+}
+
+it.each([
+  ['whole numbers', Array.from({ length: 130 }, (_, place) => 1900 + place)],
+  ['fractions', Array.from({ length: 57 }, (_, place) => 0.1 * place + 0.2)],
+  ['names', Array.from({ length: 58 }, (_, place) => `station ${place}`)],
+])('thins the names below many bars out until none lies over another: %s', (_, values) => {
+  const series = [{ name: 'y', values: values.map(() => 1) }];
+  const shown = ticks({ kind: 'bar', title: '', x: { label: 'x', values }, series }, 420);
+  expect(shown.length).toBeGreaterThan(3);
+  for (const [place, { x, text, rotated }] of shown.entries()) {
+    const next = shown[place + 1];
+    if (next === undefined) continue;
+    const wide = rotated ? 16 : ((text.length + next.text.length) / 2) * 6.5;
+    expect(next.x - x).toBeGreaterThanOrEqual(wide);
+  }
+});

@@ -233,7 +233,7 @@ export function GridToolbar(props: GridToolbarProps) {
       </DropdownMenu.Root>
       <DropdownMenu.Root>
         <DropdownMenu.Trigger asChild>
-          <button type="button" className="button button-quiet" disabled={exporting !== undefined}>
+          <button type="button" className="button button-quiet" data-save disabled={exporting !== undefined}>
             <Download aria-hidden size={14} />
             {text.export}
           </button>

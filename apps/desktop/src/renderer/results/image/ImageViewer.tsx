@@ -199,7 +199,7 @@ export function ImageViewer({ summary, name }: ImageViewerProps) {
         <IconButton label={text.copyImage} onClick={() => void copy()}>
           <Copy aria-hidden size={15} />
         </IconButton>
-        <button type="button" className="button button-quiet" onClick={save}>
+        <button type="button" className="button button-quiet" data-save onClick={save}>
           <Download aria-hidden size={14} />
           {text.save}
         </button>
