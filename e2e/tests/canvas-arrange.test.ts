@@ -198,6 +198,11 @@ it('fits the selection and everything, zooms by keys, and the map is hidden and 
     ).length;
   };
   expect(await outside()).toBeGreaterThan(0);
+  await editor.page.getByRole('button', { name: 'Fit the blueprint into view' }).click();
+  await expect.poll(outside).toBe(0);
+  await editor.choose('csv');
+  await editor.keyboard.press('.');
+  await expect.poll(outside).toBeGreaterThan(0);
   await editor.keyboard.press('Shift+f');
   await expect.poll(outside).toBe(0);
   await editor.viewSettled();

@@ -106,6 +106,24 @@ it('by keyboard a node is put into the selected edge: N searches what fits', asy
   await editor.undoTo(edges, START);
 });
 
+it('what the search is limited to stands in it, and is taken away by a click or by Backspace', async () => {
+  const search = editor.page.getByTestId('node-search');
+  const limit = search.getByRole('button', { name: 'Only what fits this edge: table. Show all nodes' });
+  const blur = search.locator('[data-node-type="core/gaussian-blur"]');
+  for (const remove of [() => limit.click(), () => editor.keyboard.press('Backspace')]) {
+    await editor.choose('csv');
+    await editor.keyboard.press('Alt+e');
+    await editor.keyboard.press('n');
+    await limit.waitFor();
+    expect(await blur.count()).toBe(0);
+    await remove();
+    await blur.waitFor({ state: 'attached' });
+    expect(await limit.count()).toBe(0);
+    await editor.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
+  }
+});
+
 it('Ctrl+Backspace deletes a node and joins its neighbours by type', async () => {
   await editor.choose('filter');
   await editor.keyboard.press('Control+Backspace');

@@ -114,6 +114,16 @@ it('a full disk: the file before it is untouched, the changes stay, and saving g
   }
 });
 
+it('the first save of a new document names it after its file: tab, crumb and file say the same', async () => {
+  await editor.newDocument();
+  const named = join(folder, 'spring tides.blueprint.json');
+  await withChosenFile(shell, named, () => press('Control+s'));
+  await editor.documentTab('spring tides').waitFor();
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('spring tides');
+  expect(nameIn(named)).toBe('spring tides');
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
+});
+
 it('a save dialog starts in the folder of the document, or in the one used last', async () => {
   const home = join(folder, 'last');
   mkdirSync(home);
