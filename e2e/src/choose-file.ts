@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Shell } from './shell.js';
 
 /**
@@ -18,11 +17,9 @@ export async function withChosenFile(shell: Shell, path: string, ask: () => Prom
   const dialog = shell.page.getByRole('dialog');
   const name = dialog.getByLabel('File name');
   // The field selects the name without its ending whenever it gets the focus, also while it is being filled.
-  const fill = async (): Promise<string> => {
-    await name.fill(path);
-    return name.inputValue();
-  };
-  await expect.poll(fill).toBe(path);
+  // Not `expect.poll`: files are chosen before a test begins, too.
+  do await name.fill(path);
+  while ((await name.inputValue()) !== path);
   await dialog.getByRole('button', { name: /^(Open|Save)$/ }).click();
   // Another dialog may follow at once, such as the question whether to replace a file.
   await name.waitFor({ state: 'hidden' });

@@ -39,10 +39,13 @@ it('puts the group with the best hit first', () => {
   expect(titles('zoom')[0]?.[0]).toBe('commands');
 });
 
-it.each(['export', 'save as png', 'csv', 'download'])('"%s" finds the command that exports a result', (text) => {
-  const entries = COMMANDS.map(({ id, title, keywords }): PaletteEntry => {
-    return { id, title, keywords, run: () => undefined };
-  });
-  const [group] = findEntries([{ id: 'commands', heading: 'Commands', entries, first: 1000 }], text);
-  expect(group?.entries.map(({ id }) => id)).toContain('export-result');
-});
+it.each(['export', 'save as png', 'csv', 'download'])(
+  '"%s" finds the command that exports a result',
+  (text) => {
+    const entries = COMMANDS.map(({ id, title, keywords }): PaletteEntry => {
+      return { id, title, keywords, run: () => undefined };
+    });
+    const [group] = findEntries([{ id: 'commands', heading: 'Commands', entries, first: 1000 }], text);
+    expect(group?.entries.map(({ id }) => id)).toContain('export-result');
+  },
+);
