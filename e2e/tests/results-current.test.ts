@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withChosenFile } from '../src/choose-file.js';
 import { EditorPage } from '../src/editor-page.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
+import { ResultGrid } from '../src/result-grid.js';
 import { openShell, type Shell } from '../src/shell.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
@@ -59,4 +60,42 @@ it('the first save leaves all results as they are, and the next run takes them f
   expect(await states()).toEqual(before);
   await editor.runToEnd();
   await expect.poll(states).toEqual(['cached', 'cached', 'cached']);
+});
+
+it('sort, filter and column widths of a table are there again after a change of tab, and an export has them', async () => {
+  const { page } = editor;
+  const grid = new ResultGrid(page);
+  await editor.select(reader);
+  await editor.tab('Table');
+  await grid.grid.focus();
+  await page.keyboard.press('ArrowUp');
+  const widthOf = async (): Promise<number> =>
+    Math.round((await grid.head('city').boundingBox())?.width ?? 0);
+  await expect.poll(widthOf).toBeGreaterThan(0);
+  const width = await widthOf();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(widthOf).toBe(width + 20);
+  await grid.head('city').click();
+  await expect.poll(() => grid.head('city').getAttribute('aria-sort')).toBe('ascending');
+  await grid.filter.fill('cost > 1');
+  await grid.filter.press('Enter');
+  await expect.poll(() => grid.count.textContent()).toBe('2 of 3 rows · 2 columns');
+
+  await editor.newDocument();
+  await grid.grid.waitFor({ state: 'detached' });
+  await editor.documentTab('work').click();
+  await expect.poll(() => grid.count.textContent()).toBe('2 of 3 rows · 2 columns');
+  await grid.settled();
+  expect(await grid.filter.inputValue()).toBe('cost > 1');
+  expect(await grid.head('city').getAttribute('aria-sort')).toBe('ascending');
+  expect(await widthOf()).toBe(width + 20);
+  expect((await grid.shown()).map(({ cells }) => cells[0])).toEqual(['Bern', 'Oslo']);
+
+  const out = join(folder, 'out.csv');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await withChosenFile(shell, join(folder, 'out'), () =>
+    page.getByRole('menuitem', { name: 'CSV (.csv)' }).click(),
+  );
+  await page.getByText(`Saved to ${out}`).waitFor();
+  expect(readFileSync(out, 'utf8').trimEnd().split('\r\n')).toEqual(['city,cost', 'Bern,2', 'Oslo,3']);
 });

@@ -26,6 +26,7 @@ import {
 import { splitPath } from '../dialogs/file-path';
 import { createDraftStore, type DraftStore } from '../fields/draft-store';
 import { messages } from '../messages';
+import type { TableViews } from '../results/grid/table-view';
 import { createRunStore, type RunStore } from '../stores/run-store';
 import { DocumentSync } from './document-sync';
 import {
@@ -76,6 +77,8 @@ export interface DocumentSession {
   readonly run: RunStore;
   /** Text typed in fields and not taken over. */
   readonly drafts: DraftStore;
+  /** How its tables are looked at. */
+  readonly tableViews: TableViews;
   /**
    * Applies an edit at once and sends it to the host; one undo entry. False when it does not fit. Operations that name
    * no subgraph belong to the graph on the canvas.
@@ -346,6 +349,7 @@ export function createDocumentSession(
     canvas,
     run,
     drafts,
+    tableViews: new Map(),
     edit(label, operations) {
       const subgraph = subgraphOf(document.getState().level);
       return edit(

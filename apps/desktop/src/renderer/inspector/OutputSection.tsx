@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useEditor, useNodeRun } from '../editor/EditorContext';
+import { levelKey, runPrefix } from '../document/levels';
+import { useDocument, useEditor, useNodeRun } from '../editor/EditorContext';
 import { messages } from '../messages';
 import { resultMessages } from '../messages-results';
 import { formatAgo, formatSummary } from '../results/format';
@@ -10,6 +11,7 @@ import { RunErrorView } from './RunErrorView';
 export function OutputSection({ id, compact = false }: { id: string; compact?: boolean }) {
   const editor = useEditor();
   const run = useNodeRun(id);
+  const path = useDocument(({ level }) => `${runPrefix(level) ?? levelKey(level)}${id}`);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const outputs = run?.outputs ?? run?.previous?.outputs;
   const ports = Object.keys(outputs ?? {});
@@ -49,7 +51,7 @@ export function OutputSection({ id, compact = false }: { id: string; compact?: b
               ))}
             </div>
           ) : null}
-          <ValueView summary={summary} place="inspector" />
+          <ValueView key={`${id} ${port}`} summary={summary} place="inspector" of={`${path} ${port}`} />
         </>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { Pin, PinOff } from 'lucide-react';
 import { useStore } from 'zustand';
+import { levelKey, runPrefix } from '../document/levels';
 import { useApp, useDocument, useEditor, useNodeRun, useSession } from '../editor/EditorContext';
 import { IconButton } from '../frame/IconButton';
 import { resultMessages } from '../messages-results';
@@ -25,6 +26,7 @@ export function ResultPanel() {
 function NodeResult({ node, pinned }: { node: string; pinned: boolean }) {
   const editor = useEditor();
   const { documentId } = useSession();
+  const path = useDocument(({ level }) => `${runPrefix(level) ?? levelKey(level)}${node}`);
   const run = useNodeRun(node);
   const blueprintNode = useDocument((state) => state.blueprint.nodes[node]);
   const definition = useApp((state) => state.catalog.get(blueprintNode?.type ?? ''));
@@ -80,6 +82,7 @@ function NodeResult({ node, pinned }: { node: string; pinned: boolean }) {
             summary={summary}
             place="panel"
             name={`${name} ${port}`}
+            of={`${path} ${port}`}
           />
         </div>
       )}

@@ -14,16 +14,18 @@ interface ValueViewProps {
   place: 'inspector' | 'panel';
   /** What files that are saved are called. */
   name?: string;
+  /** What it is the value of: how it is looked at is kept by it while the document is open. */
+  of: string;
 }
 
 const INSPECTOR_PICTURE = 640;
 
 /** A value as what it is: a grid, a chart, a picture, a tree or a text. Never more of it than is seen. */
-export function ValueView({ summary, place, name = 'result' }: ValueViewProps) {
+export function ValueView({ summary, place, name = 'result', of }: ValueViewProps) {
   const panel = place === 'panel';
   switch (summary.kind) {
     case 'table':
-      return <TableGrid summary={summary} place={place} name={name} />;
+      return <TableGrid summary={summary} place={place} name={name} of={of} />;
     case 'image':
       return panel ? (
         <ImageViewer summary={summary} name={name} />
@@ -41,7 +43,9 @@ export function ValueView({ summary, place, name = 'result' }: ValueViewProps) {
     case 'list':
       return (
         <ListViewer summary={summary}>
-          {(item, index) => <ValueView summary={item} place={place} name={`${name} ${String(index + 1)}`} />}
+          {(item, index) => (
+            <ValueView summary={item} place={place} name={`${name} ${String(index + 1)}`} of={of} />
+          )}
         </ListViewer>
       );
     case 'file':

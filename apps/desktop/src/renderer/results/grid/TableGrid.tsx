@@ -1,6 +1,6 @@
 import type { ValueSummary } from '@atomiton/contracts';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useEditor } from '../../editor/EditorContext';
+import { useEditor, useSession } from '../../editor/EditorContext';
 import { resultMessages } from '../../messages-results';
 import { formatCount } from '../format';
 import { CellDetail } from './CellDetail';
@@ -15,7 +15,8 @@ import { type GridRange, type GridSelection, moveSelection, rangeOf, selectCell 
 import { columnStarts, ROW_HEIGHT, visibleColumns, visibleRows } from './grid-window';
 import { isNumeric, isSortable } from './is-numeric';
 import { cycleSort, setSort } from './sort-keys';
-import { PLAIN, useArrangement } from './useArrangement';
+import { keptView, PLAIN } from './table-view';
+import { useArrangement } from './useArrangement';
 import { useColumnStatistics } from './useColumnStatistics';
 import { useFind } from './useFind';
 import { useGridPages } from './useGridPages';
@@ -32,17 +33,23 @@ interface TableGridProps {
   place: 'inspector' | 'panel';
   /** What files are called. */
   name: string;
+  /** What it is the value of: the view of the table is kept by it. */
+  of: string;
 }
 
 /** A table of any size: cells are drawn where they are seen and fetched by page; the host puts rows in order. */
-export function TableGrid({ summary, place, name }: TableGridProps) {
+export function TableGrid({ summary, place, name, of }: TableGridProps) {
   const { values } = useEditor();
+  const { tableViews } = useSession();
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const { columns } = summary;
   const [showStatistics, setShowStatistics] = useState(false);
   const headerHeight = HEADER_HEIGHT + (showStatistics ? STATISTICS_HEIGHT : 0);
-  const arrangement = useArrangement(summary.identity, summary.rows);
+  const signature = columns.map((column) => `${column.name} ${column.type}`).join('\n');
+  const viewKey = `${place} ${of}`;
+  const [kept] = useState(() => keptView(tableViews, viewKey, signature));
+  const arrangement = useArrangement(summary.identity, summary.rows, kept?.arrangement ?? PLAIN);
   const { shown, asked, ask } = arrangement;
   const scroll = useGridScroll(host, shown.rows, headerHeight);
   const [selection, setSelection] = useState<GridSelection>(selectCell(0, 0));
@@ -50,9 +57,14 @@ export function TableGrid({ summary, place, name }: TableGridProps) {
   const [detail, setDetail] = useState<{ row: number; column: number } | undefined>(undefined);
   const [filtering, setFiltering] = useState<number | undefined>(undefined);
 
-  const signature = columns.map((column) => `${column.name} ${column.type}`).join('\n');
-  const [widths, setWidths] = useState<{ of: string; widths: number[] }>({ of: '', widths: [] });
+  const [widths, setWidths] = useState<{ of: string; widths: readonly number[] }>({
+    of: kept?.widths === undefined ? '' : signature,
+    widths: kept?.widths ?? [],
+  });
   const current = widths.of === signature ? widths.widths : undefined;
+  useEffect(() => {
+    tableViews.set(viewKey, { signature, arrangement: asked, widths: current });
+  }, [tableViews, viewKey, signature, asked, current]);
   const starts = useMemo(
     () => columnStarts(current ?? firstWidths(columns, undefined)),
     // biome-ignore lint: the signature stands for the columns

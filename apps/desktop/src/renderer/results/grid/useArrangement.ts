@@ -3,8 +3,7 @@ import { toErrorData } from '@atomiton/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useEditor } from '../../editor/EditorContext';
 import { runJob } from '../run-job';
-
-export const PLAIN: Arrangement = { sort: [], filter: '' };
+import { PLAIN } from './table-view';
 
 /** What the grid shows: an arrangement whose rows are at hand. */
 export interface ShownRows {
@@ -25,11 +24,14 @@ export interface ArrangementState {
   cancel(): void;
 }
 
-/** Asks the host to put rows in order; what is shown stays until the new order is there, or for ever where it fails. */
-export function useArrangement(identity: Identity, rows: number): ArrangementState {
+/**
+ * Asks the host to put rows in order; what is shown stays until the new order is there, or for ever where it fails.
+ * @param first the arrangement to begin with.
+ */
+export function useArrangement(identity: Identity, rows: number, first: Arrangement): ArrangementState {
   const { client } = useEditor();
   const [shown, setShown] = useState<ShownRows>({ identity, arrangement: PLAIN, rows });
-  const [asked, setAsked] = useState<Arrangement>(PLAIN);
+  const [asked, setAsked] = useState<Arrangement>(first);
   const [progress, setProgress] = useState<number | undefined>(undefined);
   const [problem, setProblem] = useState<ErrorData | undefined>(undefined);
   const running = useRef<AbortController | undefined>(undefined);
