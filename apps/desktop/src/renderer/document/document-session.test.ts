@@ -54,6 +54,32 @@ describe('document session', () => {
     expect(Object.keys(blueprint.nodes)).toHaveLength(Object.keys(DEMO_DOCUMENT.nodes).length + 1);
   });
 
+  it('is not taken back by an answer older than an edit that the host took meanwhile', async () => {
+    const { session, host } = await openTestEditor(demo);
+    const reopen = host.handlers['document.reopen'];
+    let older: Promise<unknown> = Promise.resolve();
+    host.handlers['document.reopen'] = async (input) => {
+      const answer = structuredClone(await reopen(input));
+      await older;
+      return answer;
+    };
+    let taken = (): void => undefined;
+    older = new Promise<void>((done) => {
+      taken = done;
+    });
+    const back = session.rejoin();
+    setParameter(session, 'number', 'value', 7);
+    await session.settled();
+    taken();
+    await back;
+    setParameter(session, 'number', 'value', 8);
+    await session.settled();
+    const held = host.documents.get(session.documentId);
+    expect(held?.revision).toBe(2);
+    expect(session.document.getState()).toMatchObject({ revision: 2, pending: 0, canUndo: true });
+    expect(session.document.getState().blueprint).toEqual(held?.blueprint);
+  });
+
   it('undoes a drag of several nodes as one, back to the same places', async () => {
     const { session } = await openTestEditor(demo);
     const before = session.document.getState().blueprint;

@@ -373,8 +373,8 @@ export function createDocumentSession(
     async rejoin() {
       const now = await client.call('document.reopen', { documentId });
       const { writer, fileState, savedRevision, path, diagnostics } = now;
-      document.setState({ writer, fileState, savedRevision, path, diagnostics });
-      sync.rejoin(now);
+      document.setState({ writer, fileState, path });
+      if (sync.rejoin(now)) document.setState({ savedRevision, diagnostics });
     },
     announced(event) {
       const { savedRevision, path = document.getState().path } = event;

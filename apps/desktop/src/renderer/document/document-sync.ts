@@ -111,21 +111,27 @@ export class DocumentSync {
 
   /**
    * Goes on with a host that was out of reach, or with another one that has the document now. An edit whose answer was
-   * lost is known by the revision: it is the only one that can have been under way.
+   * lost is known by the revision: it is the only one that can have been under way. An edit that waited for the
+   * connection may have been answered meanwhile: what is older than that answer is not gone back to.
+   * @returns whether `opened` is what the host has.
    */
-  rejoin(opened: Pick<OpenDocument, 'blueprint' | 'revision' | 'history' | 'writer'>): void {
-    const first = this.pending[0];
-    if (first !== undefined && opened.revision === this.revision + first.operations.length) {
-      this.pending.shift();
-    }
-    this.confirmed = opened.blueprint;
-    this.revision = opened.revision;
-    this.history = new DocumentHistory(opened.history);
+  rejoin(opened: Pick<OpenDocument, 'blueprint' | 'revision' | 'history' | 'writer'>): boolean {
+    const isNew = opened.revision >= this.revision;
     this.isHeld = !opened.writer;
     this.isLost = false;
     this.setStuck(undefined);
-    this.replay();
+    if (isNew) {
+      const first = this.pending[0];
+      if (first !== undefined && opened.revision === this.revision + first.operations.length) {
+        this.pending.shift();
+      }
+      this.confirmed = opened.blueprint;
+      this.revision = opened.revision;
+      this.history = new DocumentHistory(opened.history);
+      this.replay();
+    }
     void this.send();
+    return isNew;
   }
 
   /** Another window edits from now on: edits made here wait. */
@@ -174,7 +180,8 @@ export class DocumentSync {
     clearTimeout(this.retry);
     this.sending = true;
     while (this.pending.length > 0 && !this.isHeld) {
-      const { operations, entry } = this.pending[0] as Batch;
+      const batch = this.pending[0] as Batch;
+      const { operations, entry } = batch;
       const baseRevision = this.revision;
       try {
         const answer = await this.client.call('document.apply', {
@@ -183,9 +190,12 @@ export class DocumentSync {
           operations: [...operations],
           entry,
         });
-        this.pending.shift();
-        this.take(operations, entry);
-        this.revision = answer.revision;
+        // It may be in the document that was fetched anew while the answer was under way.
+        if (this.pending[0] === batch) {
+          this.pending.shift();
+          this.take(operations, entry);
+          this.revision = answer.revision;
+        }
         this.setStuck(undefined);
         this.listener.confirmed({ ...answer, pending: this.pending.length });
       } catch (thrown) {
