@@ -106,40 +106,6 @@ it('both states are visible: kept by Atomiton, saved in the file; a tooltip says
   expect(await editor.documentTab('alpha').locator('.tab-dot').count()).toBe(0);
 });
 
-it('a narrow window: titles keep eight letters, the search gives way first, and so does the map', async () => {
-  const delta = 'delta of a long name';
-  const path = writeBlueprint(folder, blueprint(delta).node('four', 'core/number', { value: 4 }).build());
-  await withChosenFile(shell, path, () => press('Control+o'));
-  await editor.node('four').waitFor();
-  await editor.page.getByTestId('minimap').waitFor();
-  const before = editor.page.viewportSize();
-  await editor.page.setViewportSize({ width: 1024, height: 700 });
-  const inside = (): Promise<boolean> =>
-    editor.page.locator('.document-tabs').evaluate((list) => {
-      const { right } = list.getBoundingClientRect();
-      return [...list.querySelectorAll('.tab')].every(
-        (tab) => tab.getBoundingClientRect().right <= right + 1,
-      );
-    });
-  await expect.poll(inside).toBe(true);
-  const letters = await editor.page.locator('.tab-title').evaluateAll((titles) =>
-    titles.map((title) => {
-      const whole = title.scrollWidth;
-      return { shown: title.clientWidth, eight: (whole / (title.textContent ?? '').length) * 8, whole };
-    }),
-  );
-  expect(letters).toHaveLength(4);
-  for (const { shown, eight, whole } of letters) expect(shown).toBeGreaterThanOrEqual(Math.min(eight, whole));
-  await press('Alt+l');
-  await editor.page.getByTestId('minimap').waitFor({ state: 'detached' });
-  await press('Alt+l');
-  await editor.page.setViewportSize(before ?? { width: 1440, height: 900 });
-  await editor.page.getByTestId('minimap').waitFor();
-  await press('Alt+w');
-  await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
-  await editor.documentTab('alpha').click();
-});
-
 it('a toast goes by itself', async () => {
   const toast = editor.page.getByRole('region', { name: 'Messages' }).getByText(/^Saved to/);
   await toast.waitFor();
@@ -218,4 +184,33 @@ it('Save all writes every document with changes and asks for a name where there 
   await expect.poll(() => nameIn('gamma.blueprint.json')).toBe('Gamma, all');
   expect(nameIn('all.blueprint.json')).toBe('never saved');
   await expect.poll(() => editor.page.locator('.tab-dot').count()).toBe(0);
+});
+
+it('a narrow window: titles keep eight letters, the search gives way first, and so does the map', async () => {
+  const delta = 'delta of a long name';
+  const path = writeBlueprint(folder, blueprint(delta).node('four', 'core/number', { value: 4 }).build());
+  await withChosenFile(shell, path, () => press('Control+o'));
+  await editor.node('four').waitFor();
+  await editor.page.getByTestId('minimap').waitFor();
+  const before = editor.page.viewportSize();
+  await editor.page.setViewportSize({ width: 1024, height: 700 });
+  const inside = (): Promise<boolean> =>
+    editor.page.locator('.document-tabs').evaluate((list) => {
+      const { right } = list.getBoundingClientRect();
+      return [...list.querySelectorAll('.tab')].every(
+        (tab) => tab.getBoundingClientRect().right <= right + 1,
+      );
+    });
+  await expect.poll(inside).toBe(true);
+  const letters = await editor.page.locator('.tab-title').evaluateAll((titles) =>
+    titles.map((title) => {
+      const whole = title.scrollWidth;
+      return { shown: title.clientWidth, eight: (whole / (title.textContent ?? '').length) * 8, whole };
+    }),
+  );
+  expect(letters).toHaveLength(4);
+  for (const { shown, eight, whole } of letters) expect(shown).toBeGreaterThanOrEqual(Math.min(eight, whole));
+  await editor.page.getByTestId('minimap').waitFor({ state: 'detached' });
+  await editor.page.setViewportSize(before ?? { width: 1440, height: 900 });
+  await editor.page.getByTestId('minimap').waitFor();
 });
