@@ -39,7 +39,7 @@ export class EventLog {
   private times: Float64Array;
   private readonly objects = new Map<number, RunEvent>();
   /** Where the log lines stand that are kept, the oldest first, and their characters. */
-  private logs: number[] = [];
+  private readonly logs: number[] = [];
   private logChars = 0;
   /** Lines that were left out so far: the oldest kept one says so. */
   private leftOut = 0;

@@ -28,7 +28,7 @@ export function DocumentName() {
   const begin = useCallback((): void => {
     open.current = true;
     setDraft(session.document.getState().blueprint.name);
-  }, [session]);
+  }, [session, setDraft]);
   useEffect(() => {
     if (!asked) return;
     ui.setState({ renaming: false });
