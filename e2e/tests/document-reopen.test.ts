@@ -73,6 +73,24 @@ it('after kill -9 the tabs, their order, the one in front, unsaved edits and the
   await press('Alt+2');
 });
 
+it('a tab that came to the front 300 ms before a kill is in front again, also while others are still brought back', async () => {
+  await press('Alt+3');
+  await expect.poll(() => editor.activeTab(), { interval: 5 }).toBe('never saved');
+  await editor.page.waitForTimeout(300);
+  await killAndStart();
+  await expect.poll(() => editor.activeTab()).toBe('never saved');
+  await editor.documentTab('beta').click();
+  await expect.poll(() => editor.activeTab(), { interval: 5 }).toBe('beta');
+  await editor.page.waitForTimeout(300);
+  await killAndStart();
+  await expect.poll(() => editor.activeTab()).toBe('beta');
+  await press('Alt+2');
+  await expect.poll(() => editor.activeTab(), { interval: 5 }).toBe('alpha');
+  await editor.page.waitForTimeout(300);
+  await killAndStart();
+  await expect.poll(() => editor.activeTab()).toBe('alpha');
+});
+
 it('undo and redo go on where they were', async () => {
   await press('Control+Shift+z');
   await expect.poll(() => editor.nodeIds()).toHaveLength(2);

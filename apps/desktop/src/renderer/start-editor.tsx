@@ -6,7 +6,7 @@ import type { DocumentSession } from './document/document-session';
 import { newDocument, openPath } from './editor/documents';
 import { EditorProvider } from './editor/EditorContext';
 import type { Editor } from './editor/editor';
-import { rememberWorkspace, restoreWorkspace } from './editor/workspace-memory';
+import { restoreWorkspace } from './editor/workspace-memory';
 import { messages } from './messages';
 import { loadApp } from './stores/app-store';
 import { restorePanels } from './stores/panel-memory';
@@ -19,7 +19,6 @@ const FIRST_EXAMPLE = 'five-languages';
 async function openFirst(editor: Editor, search: string, window: string): Promise<void> {
   const asked = new URLSearchParams(search);
   const restored = await restoreWorkspace(editor, window);
-  rememberWorkspace(editor, window);
   const path = asked.get('open');
   if (path !== null) {
     await openPath(editor, path);

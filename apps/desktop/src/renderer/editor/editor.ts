@@ -1,4 +1,4 @@
-import type { BridgeClient } from '@atomiton/contracts';
+import type { BridgeClient, Workspace } from '@atomiton/contracts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DocumentSession } from '../document/document-session';
 import { createResultStore, type ResultStore } from '../results/result-store';
@@ -31,6 +31,8 @@ export interface WorkspaceState {
   closed: readonly ClosedTab[];
   /** Name of what is being opened. */
   opening: string | undefined;
+  /** Tabs of the last window that are still being brought back. */
+  restoring?: { last: Workspace; left: ReadonlySet<string> } | undefined;
 }
 
 /** Everything the window's components share; made once, handed down by context. */
