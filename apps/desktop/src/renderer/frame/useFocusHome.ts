@@ -9,7 +9,8 @@ import { focusedPart, focusHome } from './window-parts';
 export function useFocusHome(): void {
   const editor = useEditor();
   useEffect(() => {
-    let byKey = true;
+    // A window that has just opened shows no focus before the first key.
+    let byKey = false;
     let part = focusedPart();
     let asked = 0;
     // Two frames: what closes and what opens in its place have both been drawn then.
