@@ -133,7 +133,9 @@ describe('jsonEqual', () => {
           ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
           : part,
       );
-    const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
+    // As text has them: there -0 is 0, which here are two values.
+    const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
+    expect(jsonEqual({ x: -0 }, { x: 0 })).toBe(false);
     fc.assert(
       fc.property(json, json, (one, other) => {
         fc.pre(!JSON.stringify([one, other]).includes('__proto__'));

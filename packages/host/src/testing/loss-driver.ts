@@ -35,6 +35,10 @@ export interface Tally {
   found: number;
 }
 
+function stateOf({ blueprint, revision }: Model): Saved {
+  return { text: printBlueprint(blueprint), revision };
+}
+
 /** Where two texts part, with some characters of each. */
 function difference(expected: string, received: string): string {
   let at = 0;
@@ -109,20 +113,27 @@ export class LossDriver {
       for (const step of nextSteps(this.random, subject.model, ++this.number)) {
         if (this.stopped) return;
         subject.sent = step;
+        let isAsSaved = false;
         if (step.step === 'edit') {
           const { operations, entry } = step;
           const baseRevision = subject.model.revision;
-          await client.call('document.apply', { documentId, baseRevision, operations, entry });
+          const answer = await client.call('document.apply', {
+            documentId,
+            baseRevision,
+            operations,
+            entry,
+          });
+          isAsSaved = answer.savedRevision === answer.revision;
         } else if (step.step === 'draft') {
           await client.call('document.draft', { documentId, field: step.field, text: step.text });
         } else if (subject.file !== undefined) {
-          const { blueprint, revision } = subject.model;
-          subject.saving = { text: printBlueprint(blueprint), revision };
+          subject.saving = stateOf(subject.model);
           await client.call('document.save', { documentId });
           subject.saved = subject.saving;
           subject.saving = undefined;
         }
         subject.model.apply(step);
+        if (isAsSaved) subject.saved = stateOf(subject.model);
         subject.sent = undefined;
         this.tally.acknowledged++;
       }
@@ -160,7 +171,11 @@ export class LossDriver {
         problems.push(
           `${name} is not what was acknowledged: ${difference(before, state)}; ${difference(model.state(), state)} with ${JSON.stringify(sent)}`,
         );
-      } else this.tally.found++;
+      } else {
+        this.tally.found++;
+        // An undo that nobody heard of has brought the document back to what its file holds.
+        if (sent?.step === 'edit' && opened.savedRevision === opened.revision) subject.saved = stateOf(model);
+      }
     }
     problems.push(...this.checkFile(subject, name, opened.savedRevision));
     if (opened.fileState.state !== 'same')
