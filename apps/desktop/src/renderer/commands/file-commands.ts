@@ -22,6 +22,7 @@ export const FILE_COMMANDS: readonly Command[] = [
     group: 'file',
     // A browser keeps the second for itself.
     keys: ['Alt+N', 'Ctrl+N'],
+    inText: true,
     run: (editor) => void newDocument(editor),
   },
   {
@@ -130,6 +131,7 @@ export const FILE_COMMANDS: readonly Command[] = [
     group: 'file',
     // A browser keeps the second for itself.
     keys: ['Alt+W', 'Ctrl+W'],
+    inText: true,
     when: hasDocument,
     run: (editor) => void closeDocument(editor, activeSession(editor)?.documentId ?? ''),
   },
