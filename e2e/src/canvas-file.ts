@@ -169,20 +169,6 @@ export class CanvasFile extends EditorPage {
     return ids.sort();
   }
 
-  /** Waits until the view has come to rest. */
-  async viewSettled(): Promise<void> {
-    await this.page.evaluate(async () => {
-      const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
-      let before = '';
-      for (let same = 0; same < 5; same++) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const now = viewport?.style.transform ?? '';
-        if (now !== before) same = 0;
-        before = now;
-      }
-    });
-  }
-
   /** The zoom that is shown, as a factor. */
   async zoom(): Promise<number> {
     const shown = await this.page.getByRole('button', { name: /^\d+ %$/ }).textContent();

@@ -126,7 +126,22 @@ export class EditorPage {
     await this.page.mouse.up();
   }
 
+  /** Waits until the view has come to rest. */
+  async viewSettled(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
+      let before = '';
+      for (let same = 0; same < 5; same++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = viewport?.style.transform ?? '';
+        if (now !== before) same = 0;
+        before = now;
+      }
+    });
+  }
+
   async select(id: string): Promise<void> {
+    await this.viewSettled();
     await this.node(id).click({ position: { x: 60, y: 14 } });
     await this.leave();
     await this.inspector.waitFor();
