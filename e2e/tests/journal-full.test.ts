@@ -106,7 +106,7 @@ it('Save as writes edits that the journal could not take; undo still leads back,
   const { page } = editor;
   // A run would not have these edits: it is not begun.
   await editor.run();
-  await page.getByText('a run would not have your last edits').waitFor();
+  await page.getByText('so a run would not have them').waitFor();
   expect(await editor.state('one')).toBe('idle');
   // Nobody closes over them by accident, neither the tab nor the window.
   await page.keyboard.press('Alt+w');
