@@ -56,7 +56,7 @@ it('a file changed by another program is shown; Reload takes it over and undo br
   await banner(changed).getByRole('button', { name: 'Reload' }).click();
   await expect.poll(nameOf).toBe('theirs');
   await banner(changed).waitFor({ state: 'detached' });
-  expect(await editor.keptState()).toBe('saved in file');
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
   await press('Control+z');
   await expect.poll(nameOf).toBe('work');
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');

@@ -63,7 +63,7 @@ it('a blueprint file dropped anywhere on the window opens as a document, with ev
   await drop('.top', 'elsewhere.blueprint.json', printBlueprint(whole));
   await editor.documentTab('from elsewhere').waitFor();
   expect((await editor.nodeIds()).sort()).toEqual(['foreign', 'number', 'shown']);
-  expect(await editor.keptState()).toBe('kept, no file yet');
+  await expect.poll(() => editor.keptState()).toBe('kept, no file yet');
   const saved = join(folder, 'imported.blueprint.json');
   await withChosenFile(shell, saved, () => editor.page.keyboard.press('Control+s'));
   await editor.documentTab('imported').waitFor();
@@ -95,7 +95,7 @@ it('a copy is saved elsewhere while the document stays with its file', async () 
   await editor.page.getByText(`A copy is in ${copy}`).waitFor();
   expect(JSON.parse(readFileSync(copy, 'utf8'))).toMatchObject({ name: 'open, changed' });
   expect(await editor.activeTab()).toBe('open');
-  expect(await editor.keptState()).toBe('kept, not in file');
+  await expect.poll(() => editor.keptState()).toBe('kept, not in file');
 });
 
 it('the whole blueprint is copied as JSON text', async () => {

@@ -65,7 +65,7 @@ it('after kill -9 the tabs, their order, the one in front, unsaved edits and the
   await expect.poll(() => editor.activeTab()).toBe('alpha');
   expect(await nameOf()).toBe('alpha, edited');
   expect(await editor.nodeIds()).toEqual(['one']);
-  expect(await editor.keptState()).toBe('kept, not in file');
+  await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   expect((JSON.parse(readFileSync(alpha, 'utf8')) as { name: unknown }).name).toBe('alpha');
   await press('Alt+3');
   await expect.poll(nameOf).toBe('never saved');

@@ -46,7 +46,7 @@ it('a read-only file: the message says so, nothing is lost, Save as writes elsew
   await withChosenFile(shell, elsewhere, () => answer('Save as…'));
   await editor.documentTab('elsewhere').waitFor();
   expect(nameIn(elsewhere)).toBe('first change');
-  expect(await editor.keptState()).toBe('saved in file');
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
   chmodSync(file, 0o644);
 });
 
@@ -76,7 +76,7 @@ it('a removed folder: the document is kept, and saved again where there is one',
   await press('Escape');
   await refusal().waitFor({ state: 'detached' });
   expect(await editor.page.getByTestId('document-name').textContent()).toBe('third change');
-  expect(await editor.keptState()).toBe('kept, not in file');
+  await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   await press('Control+s');
   const back = join(folder, 'back.blueprint.json');
   await withChosenFile(shell, back, () => answer('Save as…'));

@@ -90,7 +90,7 @@ it('a tab is dragged to another place, Escape puts it back, and keys move it too
 
 it('both states are visible: kept by Atomiton, saved in the file; a tooltip says it in words', async () => {
   await editor.documentTab('alpha').click();
-  expect(await editor.keptState()).toBe('saved in file');
+  await expect.poll(() => editor.keptState()).toBe('saved in file');
   await editor.renameDocument('Alpha, renamed');
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   await editor.documentTab('alpha').locator('.tab-dot').waitFor();

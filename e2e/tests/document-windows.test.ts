@@ -92,7 +92,7 @@ it('code is read-only there too: typing changes nothing, in the field and in the
   await first.page.keyboard.type('999');
   await first.page.keyboard.press('Tab');
   expect(await code.textContent()).toBe('a > 1');
-  expect(await first.keptState()).not.toContain('waits');
+  await expect.poll(() => first.keptState()).not.toContain('waits');
   await second.select('rows');
   await expect
     .poll(() =>

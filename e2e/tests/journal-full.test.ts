@@ -73,7 +73,7 @@ it('a full disk under the journal: edits stay in the window and are not called k
   }
   await notice().getByText('1 edit is only in this window.').waitFor();
   expect(await notice().textContent()).toContain('Free some space on the disk');
-  expect(await editor.keptState()).toBe('1 edit not kept');
+  await expect.poll(() => editor.keptState()).toBe('1 edit not kept');
   await editor.addBySearch('Number');
   await expect.poll(() => editor.keptState()).toBe('2 edits not kept');
   expect(await nameOf()).toBe(`edit ${edits}`);
