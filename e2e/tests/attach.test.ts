@@ -57,7 +57,7 @@ describe.runIf(isElectron)('the desktop on the data folder of a running atomiton
 
   it('the window says where the documents are, by mouse and by key, and edits, saves and chooses files as ever', async () => {
     await attached().waitFor();
-    expect(await attached().textContent()).toBe('with another Atomiton');
+    await expect.poll(() => attached().textContent()).toBe('with another Atomiton');
     await attached().focus();
     await editor.page
       .getByRole('tooltip')
@@ -89,7 +89,7 @@ describe.runIf(isElectron)('the desktop on the data folder of a running atomiton
     await attached().waitFor({ state: 'detached' });
     await expect.poll(() => editor.keptState()).toBe('kept, not in file');
     expect(await nameOf()).toBe('after the kill');
-    expect(await editor.nodeIds()).toHaveLength(2);
+    await expect.poll(() => editor.nodeIds()).toHaveLength(2);
     await page.keyboard.press('Control+z');
     await expect.poll(nameOf).toBe('on its way');
     await page.keyboard.press('Control+z');
@@ -102,7 +102,7 @@ describe.runIf(isElectron)('the desktop on the data folder of a running atomiton
     await expect.poll(() => editor.nodeIds()).toHaveLength(2);
     await expect.poll(() => editor.keptState()).toBe('kept, not in file');
     await editor.runToEnd();
-    expect(await editor.state('one')).toBe('done');
+    await expect.poll(() => editor.state('one')).toBe('done');
   });
 
   it('after a kill of the window as well, everything is there; a server that starts now attaches to the window', async () => {
@@ -113,7 +113,7 @@ describe.runIf(isElectron)('the desktop on the data folder of a running atomiton
     await expect.poll(() => editor.activeTab()).toBe('other');
     await expect.poll(() => editor.nodeIds()).toHaveLength(2);
     expect(await nameOf()).toBe('edited in the desktop');
-    expect(await attached().count()).toBe(0);
+    await expect.poll(() => attached().count()).toBe(0);
 
     const started = await startServer(dataFolder);
     ({ server } = started);

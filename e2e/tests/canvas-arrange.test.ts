@@ -138,7 +138,7 @@ it('a dragged node jumps into line with others, and a line shows it', async () =
   await editor.page.mouse.move(target.x + 3 * zoom, at.y + 30, { steps: 4 });
   await editor.page.locator('[data-testid="helper-line"][data-axis="x"]').waitFor();
   await editor.page.mouse.up();
-  expect(await editor.page.getByTestId('helper-line').count()).toBe(0);
+  await expect.poll(() => editor.page.getByTestId('helper-line').count()).toBe(0);
   await editor.expectSaved(({ layout }) => layout.positions.words?.x, 3);
   await editor.undoTo(xs, start.xs);
 });

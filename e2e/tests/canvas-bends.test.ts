@@ -25,7 +25,7 @@ it('a double-click on an edge adds a reroute point there, one more by Alt+click'
   await editor.page.mouse.dblclick(middle.x, middle.y);
   await editor.expectSaved(count, 1);
   expect(await path()).not.toBe(straight);
-  expect(await editor.page.getByTestId('node-search').count()).toBe(0);
+  await expect.poll(() => editor.page.getByTestId('node-search').count()).toBe(0);
   await editor.drag(await editor.place(bend(0)), { x: middle.x, y: middle.y + 90 });
   await expect.poll(async () => points(await editor.saved())?.[0]?.y ?? 0).toBeGreaterThan(80);
   const start = await editor.place(editor.port('csv.table', 'output'));

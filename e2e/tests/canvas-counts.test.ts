@@ -84,7 +84,7 @@ function median(values: readonly number[]): number {
 
 it('of 5,000 nodes only those in view are mounted, and none in the far view', async () => {
   await fit();
-  expect(await editor.page.locator('[data-node-id]').count()).toBe(0);
+  await expect.poll(() => editor.page.locator('[data-node-id]').count()).toBe(0);
   await near();
   const mounted = await editor.page.locator('[data-node-id]').count();
   expect(mounted).toBeGreaterThan(0);

@@ -73,7 +73,7 @@ it('the end of an edge is dragged to another input, and off to nothing', async (
   await editor.undoTo(edges, START);
   await editor.drag(grip, { x: end.x - 60, y: end.y + 130 });
   await editor.expectSaved(from('filter.table'), undefined);
-  expect(await editor.page.getByTestId('node-search').count()).toBe(0);
+  await expect.poll(() => editor.page.getByTestId('node-search').count()).toBe(0);
   await editor.undoTo(edges, START);
 });
 
@@ -115,10 +115,10 @@ it('what the search is limited to stands in it, and is taken away by a click or 
     await editor.keyboard.press('Alt+e');
     await editor.keyboard.press('n');
     await limit.waitFor();
-    expect(await blur.count()).toBe(0);
+    await expect.poll(() => blur.count()).toBe(0);
     await remove();
     await blur.waitFor({ state: 'attached' });
-    expect(await limit.count()).toBe(0);
+    await expect.poll(() => limit.count()).toBe(0);
     await editor.keyboard.press('Escape');
     await search.waitFor({ state: 'detached' });
   }

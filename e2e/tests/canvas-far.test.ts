@@ -57,14 +57,14 @@ async function coloursIn(index: number): Promise<number> {
 
 it('draws boxes on one bitmap instead of elements, with their names from a readable size on', async () => {
   const middle = (COUNT + COLUMNS) / 2;
-  expect(await editor.page.locator('[data-node-id]').count()).toBe(0);
+  await expect.poll(() => editor.page.locator('[data-node-id]').count()).toBe(0);
   expect(await coloursIn(middle)).toBe(1);
   while ((await editor.exactZoom()) < 0.2) {
     const before = await editor.exactZoom();
     await editor.keyboard.press('Alt+=');
     await expect.poll(() => editor.exactZoom()).toBeGreaterThan(before * 1.2);
   }
-  expect(await editor.page.locator('[data-node-id]').count()).toBe(0);
+  await expect.poll(() => editor.page.locator('[data-node-id]').count()).toBe(0);
   await expect.poll(() => coloursIn(middle)).toBeGreaterThan(3);
   await editor.keyboard.press('.');
   await expect.poll(() => editor.exactZoom()).toBeLessThan(0.12);
@@ -137,6 +137,6 @@ it('a double-click goes to the node, which is an element again', async () => {
   const at = await boxOf(444);
   await editor.page.mouse.dblclick(at.x, at.y);
   await editor.node('node_444').waitFor();
-  expect(await editor.page.getByTestId('far-view').count()).toBe(0);
-  expect(await editor.page.locator('[data-node-id]').count()).toBeLessThanOrEqual(400);
+  await expect.poll(() => editor.page.getByTestId('far-view').count()).toBe(0);
+  await expect.poll(() => editor.page.locator('[data-node-id]').count()).toBeLessThanOrEqual(400);
 });

@@ -105,7 +105,7 @@ it('takes a colour from its menu', async () => {
   await editor.page.mouse.click(header.x, header.y, { button: 'right' });
   await editor.fromSubmenu('Colour', 'Green');
   await editor.expectSaved(({ layout }) => layout.groups.group_1?.color, 'green');
-  expect(await editor.group('group_1').getAttribute('data-color')).toBe('green');
+  await expect.poll(() => editor.group('group_1').getAttribute('data-color')).toBe('green');
 });
 
 it('Delete takes the frame away, Shift+Delete its nodes as well', async () => {

@@ -40,7 +40,7 @@ it('the menu of a node has its commands with their keys, and selects the node', 
     expect(lines).toContain(line);
   }
   await close();
-  expect(await editor.chosen()).toEqual(['filter']);
+  await expect.poll(() => editor.chosen()).toEqual(['filter']);
 });
 
 it('a command of the menu does what its key does', async () => {

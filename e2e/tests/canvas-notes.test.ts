@@ -25,8 +25,8 @@ it('Shift+S puts a note under the pointer and lets one write; leaving shows the 
   const box = await note.boundingBox();
   expect(Math.abs((box?.x ?? 0) - at.x), 'its corner is under the pointer').toBeLessThan(3);
   expect(Math.abs((box?.y ?? 0) - at.y)).toBeLessThan(3);
-  expect(await note.locator('strong').textContent()).toBe('bold');
-  expect(await note.locator('input[type=checkbox]').count()).toBe(2);
+  await expect.poll(() => note.locator('strong').textContent()).toBe('bold');
+  await expect.poll(() => note.locator('input[type=checkbox]').count()).toBe(2);
   await editor.expectSaved(({ layout }) => layout.notes.note_1?.text.slice(0, 7), '# Sales');
 });
 
@@ -45,7 +45,7 @@ it('shows no HTML, follows no javascript: link and fetches no picture', async ()
   await editor.keyboard.press('Control+Enter');
   const note = editor.note('note_1');
   await note.getByText('[image: far]').waitFor();
-  expect(await note.locator('script, img, iframe').count()).toBe(0);
+  await expect.poll(() => note.locator('script, img, iframe').count()).toBe(0);
   const links = await note
     .locator('a')
     .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));

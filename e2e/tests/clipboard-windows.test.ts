@@ -46,7 +46,7 @@ it('what is copied in one window is pasted in the other, edges and values with i
   await first.keyboard.press('Control+c');
   await paste(second);
   await expect.poll(async () => (await second.nodeIds()).sort()).toEqual(['csv', 'filter', 'words']);
-  expect(await second.page.locator('.react-flow__edge[data-id="filter.table"]').count()).toBe(1);
+  await expect.poll(() => second.page.locator('.react-flow__edge[data-id="filter.table"]').count()).toBe(1);
   await expect.poll(() => second.node('words').textContent()).toContain('from the first window');
 });
 

@@ -57,12 +57,12 @@ it('a killed Python and a killed Go process are errors on their nodes; the other
     killed.set(language, pid);
     process.kill(pid, 'SIGKILL');
     await editor.waitForState(language, 'failed', 20_000);
-    expect(await editor.node(language).textContent()).toMatch(/SIGKILL/);
+    await expect.poll(() => editor.node(language).textContent()).toMatch(/SIGKILL/);
   }
   await editor.waitForEnd();
-  expect(await editor.state('shown')).toBe('done');
-  expect(await editor.state('behind')).toBe('blocked');
-  expect(await editor.node('behind').textContent()).toMatch(/needs/);
+  await expect.poll(() => editor.state('shown')).toBe('done');
+  await expect.poll(() => editor.state('behind')).toBe('blocked');
+  await expect.poll(() => editor.node('behind').textContent()).toMatch(/needs/);
 
   for (const language of ['python', 'golang'] as const) {
     await editor.select(language);

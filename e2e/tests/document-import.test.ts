@@ -79,7 +79,7 @@ it('a file that is no blueprint opens nothing and says what is wrong', async () 
     .getByRole('alert')
     .filter({ hasText: /^package\.json was not opened\./ })
     .waitFor();
-  expect(await editor.tabTitles()).toEqual(before);
+  await expect.poll(() => editor.tabTitles()).toEqual(before);
 });
 
 it('a copy is saved elsewhere while the document stays with its file', async () => {
@@ -94,7 +94,7 @@ it('a copy is saved elsewhere while the document stays with its file', async () 
   });
   await editor.page.getByText(`A copy is in ${copy}`).waitFor();
   expect(JSON.parse(readFileSync(copy, 'utf8'))).toMatchObject({ name: 'open, changed' });
-  expect(await editor.activeTab()).toBe('open');
+  await expect.poll(() => editor.activeTab()).toBe('open');
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
 });
 
@@ -127,11 +127,11 @@ it('the blueprint is renamed by key, and Escape leaves its name', async () => {
   const field = editor.page.getByLabel('Name of the blueprint', { exact: true });
   await field.fill('not taken');
   await field.press('Escape');
-  expect(await editor.page.getByTestId('document-name').textContent()).toBe('open, changed');
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('open, changed');
   await editor.page.keyboard.press('Shift+F2');
   await field.fill('taken');
   await field.press('Enter');
-  expect(await editor.page.getByTestId('document-name').textContent()).toBe('taken');
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('taken');
 });
 
 it('Save goes on writing to the file of the document, not to the copy', async () => {

@@ -57,19 +57,19 @@ it('after kill -9 the tabs, their order, the one in front, unsaved edits and the
   await editor.addBySearch('Preview');
   await press('Control+z');
   await press('Alt+Shift+PageDown');
-  expect(await editor.tabTitles()).toEqual(['beta', 'alpha', 'never saved']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['beta', 'alpha', 'never saved']);
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
 
   await killAndStart();
   await expect.poll(() => editor.tabTitles()).toEqual(['beta', 'alpha', 'never saved']);
   await expect.poll(() => editor.activeTab()).toBe('alpha');
   expect(await nameOf()).toBe('alpha, edited');
-  expect(await editor.nodeIds()).toEqual(['one']);
+  await expect.poll(() => editor.nodeIds()).toEqual(['one']);
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   expect((JSON.parse(readFileSync(alpha, 'utf8')) as { name: unknown }).name).toBe('alpha');
   await press('Alt+3');
   await expect.poll(nameOf).toBe('never saved');
-  expect(await editor.nodeIds()).toHaveLength(1);
+  await expect.poll(() => editor.nodeIds()).toHaveLength(1);
   await press('Alt+2');
 });
 

@@ -75,7 +75,7 @@ it('a removed folder: the document is kept, and saved again where there is one',
     .waitFor();
   await press('Escape');
   await refusal().waitFor({ state: 'detached' });
-  expect(await editor.page.getByTestId('document-name').textContent()).toBe('third change');
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('third change');
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   await press('Control+s');
   const back = join(folder, 'back.blueprint.json');

@@ -35,7 +35,7 @@ const nameIn = (file: string): unknown =>
   (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { name: unknown }).name;
 
 it('tabs are changed by number, by neighbour, by click and by arrow keys', async () => {
-  expect(await editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
   await press('Alt+1');
   await expect.poll(() => editor.activeTab()).toBe('alpha');
   await editor.node('one').waitFor();
@@ -73,18 +73,18 @@ it('a tab is dragged to another place, Escape puts it back, and keys move it too
   };
   await drag('gamma', 'alpha');
   await page.mouse.up();
-  expect(await editor.tabTitles()).toEqual(['gamma', 'alpha', 'beta']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['gamma', 'alpha', 'beta']);
   await drag('gamma', 'beta');
-  expect(await editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
   await press('Escape');
-  expect(await editor.tabTitles()).toEqual(['gamma', 'alpha', 'beta']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['gamma', 'alpha', 'beta']);
   await page.mouse.up();
   await press('Alt+1');
   await press('Alt+Shift+PageDown');
   await press('Alt+Shift+PageDown');
-  expect(await editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'beta', 'gamma']);
   await press('Alt+Shift+PageUp');
-  expect(await editor.tabTitles()).toEqual(['alpha', 'gamma', 'beta']);
+  await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'gamma', 'beta']);
   await press('Alt+Shift+PageDown');
 });
 
@@ -103,7 +103,7 @@ it('both states are visible: kept by Atomiton, saved in the file; a tooltip says
   await press('Control+s');
   await expect.poll(() => editor.keptState()).toBe('saved in file');
   expect(nameIn('alpha.blueprint.json')).toBe('Alpha, renamed');
-  expect(await editor.documentTab('alpha').locator('.tab-dot').count()).toBe(0);
+  await expect.poll(() => editor.documentTab('alpha').locator('.tab-dot').count()).toBe(0);
 });
 
 it('a toast goes by itself', async () => {
@@ -121,14 +121,14 @@ it('a tab with unsaved changes is closed by keeping them, and reopened as it was
   await question.waitFor();
   await press('Escape');
   await question.waitFor({ state: 'detached' });
-  expect(await editor.tabTitles()).toContain('beta');
+  await expect.poll(() => editor.tabTitles()).toContain('beta');
   await editor.documentTab('beta').click({ button: 'middle' });
   await question.getByRole('button', { name: 'Keep unsaved' }).click();
   await expect.poll(() => editor.tabTitles()).toEqual(['alpha', 'gamma']);
   expect(nameIn('beta.blueprint.json')).toBe('beta');
   await press('Control+Shift+T');
   await editor.documentTab('beta').waitFor();
-  expect(await editor.page.getByTestId('document-name').textContent()).toBe('Beta, unsaved');
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('Beta, unsaved');
   await expect.poll(() => editor.keptState()).toBe('kept, not in file');
   await press('Control+z');
   await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('beta');
@@ -145,7 +145,7 @@ it('Delete on a tab closes it; Discard gives the changes up, Save writes them', 
   expect(nameIn('beta.blueprint.json')).toBe('beta');
   await press('Alt+Shift+T');
   await editor.documentTab('beta').waitFor();
-  expect(await editor.page.getByTestId('document-name').textContent()).toBe('beta');
+  await expect.poll(() => editor.page.getByTestId('document-name').textContent()).toBe('beta');
   await editor.renameDocument('Beta, written');
   await press('Alt+w');
   await question.getByRole('button', { name: 'Save', exact: true }).click();
@@ -172,7 +172,7 @@ it('a document that never had a file is closed with its changes kept, and is amo
     .waitFor();
   await press('Enter');
   await editor.documentTab('never saved').waitFor();
-  expect(await editor.nodeIds()).toHaveLength(1);
+  await expect.poll(() => editor.nodeIds()).toHaveLength(1);
 });
 
 it('Save all writes every document with changes and asks for a name where there is none', async () => {

@@ -69,13 +69,13 @@ it('a version is drawn to look at, with what differs from now marked and named',
     await expect.poll(() => versions().nth(index).getAttribute('aria-pressed')).toBe('true');
     await expect.poll(() => picture.locator('.node-value').first().textContent()).toBe(value);
   }
-  expect(await picture.getAttribute('data-mark')).toBe('changed');
+  await expect.poll(() => picture.getAttribute('data-mark')).toBe('changed');
   const row = dialog().locator('[data-difference="node one"]');
-  expect(await row.locator('del').textContent()).toBe('10');
-  expect(await row.locator('ins').textContent()).toBe('20');
+  await expect.poll(() => row.locator('del').textContent()).toBe('10');
+  await expect.poll(() => row.locator('ins').textContent()).toBe('20');
   await dialog().getByLabel('Now').check();
   await expect.poll(() => picture.locator('.node-value').first().textContent()).toBe('20');
-  expect(await editor.node('one').locator('.node-value').first().textContent()).toBe('20');
+  await expect.poll(() => editor.node('one').locator('.node-value').first().textContent()).toBe('20');
 });
 
 it('restoring a version is one edit, which undo takes back; the file changes only by Save', async () => {

@@ -60,7 +60,7 @@ async function setValue(editor: EditorPage, node: string, value: string): Promis
 
 it('one window edits; the other says so and sees its edits as they happen', async () => {
   await follows(second).waitFor();
-  expect(await follows(first).count()).toBe(0);
+  await expect.poll(() => follows(first).count()).toBe(0);
   await setValue(first, 'one', '11');
   await expect.poll(() => valueOf(second, 'one')).toBe('11');
   await first.renameDocument('seen everywhere');
@@ -71,7 +71,7 @@ it('the form of a node is read-only in the window that follows, says why, and of
   await second.select('two');
   const field = second.field('Value');
   await expect.poll(() => field.isDisabled()).toBe(true);
-  expect(await second.field('Name').isDisabled()).toBe(true);
+  await expect.poll(() => second.field('Name').isDisabled()).toBe(true);
   const notice = second.inspector.getByTestId('inspector-following');
   await notice.getByText('Read-only here: another window edits this document.').waitFor();
   await second.page.keyboard.press('Enter');
@@ -79,7 +79,7 @@ it('the form of a node is read-only in the window that follows, says why, and of
   await second.page.keyboard.press('Enter');
   await follows(second).waitFor({ state: 'detached' });
   await expect.poll(() => field.isEnabled()).toBe(true);
-  expect(await notice.count()).toBe(0);
+  await expect.poll(() => notice.count()).toBe(0);
   await first.select('two');
   await expect.poll(() => first.field('Value').isDisabled()).toBe(true);
 });
@@ -91,7 +91,7 @@ it('code is read-only there too: typing changes nothing, in the field and in the
   await code.click();
   await first.page.keyboard.type('999');
   await first.page.keyboard.press('Tab');
-  expect(await code.textContent()).toBe('a > 1');
+  await expect.poll(() => code.textContent()).toBe('a > 1');
   await expect.poll(() => first.keptState()).not.toContain('waits');
   await second.select('rows');
   await expect
@@ -112,7 +112,7 @@ it('text that is being typed when the other window takes over is not lost: it wa
   await first.inspector.getByRole('button', { name: 'Edit here' }).click();
   await follows(second).waitFor();
   await expect.poll(() => second.keptState()).toBe('1 edit waits here');
-  expect(await second.field('Value').isDisabled()).toBe(true);
+  await expect.poll(() => second.field('Value').isDisabled()).toBe(true);
   expect(await valueOf(first, 'two')).toBe('2');
   await second.page.bringToFront();
   await second.page.getByRole('button', { name: 'Drop my edits' }).click();

@@ -119,5 +119,5 @@ it('a connection of the wrong type is refused with the reason beside the pointer
   await page.getByRole('status').filter({ hasText: '"table" takes table; "text" gives string.' }).waitFor();
   await page.mouse.up();
   const edges = page.locator('.react-flow__edge');
-  expect(await edges.count()).toBe(1);
+  await expect.poll(() => edges.count()).toBe(1);
 });

@@ -101,7 +101,7 @@ it('one blueprint runs in all five languages, branches overlap, and the event lo
     .update(readFileSync(join(folder, 'files/a.txt')))
     .digest('hex');
   expect(table).toContain(hash);
-  expect(await editor.node('blurred').locator('img, canvas').count()).toBe(1);
+  await expect.poll(() => editor.node('blurred').locator('img, canvas').count()).toBe(1);
 
   // A machine that stops for a moment stops in any function, but not in the same one of three first runs.
   for (let attempt = 0; attempt < 2 && holding.length > 0; attempt++) {

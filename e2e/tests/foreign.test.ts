@@ -83,7 +83,7 @@ const edgeLabels = (): Promise<string[]> =>
 
 describe('a node whose type no pack provides', () => {
   it('is drawn with its edges and ports, and shows all its values read-only', async () => {
-    expect(await editor.node('alien').getAttribute('data-foreign')).toBe('true');
+    await expect.poll(() => editor.node('alien').getAttribute('data-foreign')).toBe('true');
     await editor.node('alien').getByText('acme/warp-drive').first().waitFor();
     await editor.port('alien.fuel', 'input').waitFor();
     await editor.port('alien.thrust', 'output').waitFor();
@@ -93,13 +93,13 @@ describe('a node whose type no pack provides', () => {
     await editor.select('alien');
     for (const text of ['speed', '9', '{"legs":[1,2.5,null]}', '{"kilograms":12}'])
       await editor.inspector.getByText(text, { exact: true }).first().waitFor();
-    expect(await editor.inspector.getByLabel('speed').count()).toBe(0);
+    await expect.poll(() => editor.inspector.getByLabel('speed').count()).toBe(0);
   });
 
   it('is listed as missing; the list leads to it, by keyboard', async () => {
     const { page } = editor;
     await editor.select('show');
-    expect(await editor.node('alien').getAttribute('data-selected')).toBe('false');
+    await expect.poll(() => editor.node('alien').getAttribute('data-selected')).toBe('false');
     await page.getByRole('button', { name: '1 node type is not installed, 1 node' }).press('Enter');
     const list = page.getByRole('dialog', { name: 'Missing nodes' });
     await list.getByText('acme/warp-drive').waitFor();
@@ -112,9 +112,9 @@ describe('a node whose type no pack provides', () => {
     await editor.run();
     await expect.poll(() => editor.state('show')).toMatch(/done|cached/);
     await editor.waitForEnd();
-    expect(await editor.state('alien')).toBe('failed');
-    expect(await editor.state('needs')).toBe('blocked');
-    expect(await editor.state('number')).toMatch(/done|cached/);
+    await expect.poll(() => editor.state('alien')).toBe('failed');
+    await expect.poll(() => editor.state('needs')).toBe('blocked');
+    await expect.poll(() => editor.state('number')).toMatch(/done|cached/);
     await editor.tab('Problems');
     await editor.page
       .getByTestId('problems')

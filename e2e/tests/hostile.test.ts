@@ -223,21 +223,21 @@ describe('a hostile blueprint', () => {
 
   it('its name and its texts are shown as text, markup and all', async () => {
     const shown = editor.node('text').locator('.node-title');
-    expect(await shown.textContent()).toContain('<img src=');
+    await expect.poll(() => shown.textContent()).toContain('<img src=');
     const note = editor.page.getByText('[go]').or(editor.page.getByText('go', { exact: true }));
-    expect(await note.count()).toBeGreaterThan(0);
+    await expect.poll(() => note.count()).toBeGreaterThan(0);
   });
 
   it('Run asks about the path that climbs out, and refusing it reads nothing', async () => {
     await editor.run();
     const question = editor.page.getByRole('dialog', { name: /^Run “/ });
     await question.getByText('/etc/passwd', { exact: true }).waitFor();
-    expect(await question.locator('[data-trust-node]').count()).toBe(1);
+    await expect.poll(() => question.locator('[data-trust-node]').count()).toBe(1);
     await expectHarmless();
     await editor.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect(await editor.state('escape')).toBe('idle');
-    expect(await editor.state('seen')).toBe('idle');
+    await expect.poll(() => editor.state('escape')).toBe('idle');
+    await expect.poll(() => editor.state('seen')).toBe('idle');
   });
 
   it('what it gives is shown as text too: values, cells, log lines, errors, 900,000 characters', async () => {

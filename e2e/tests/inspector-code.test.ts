@@ -66,7 +66,7 @@ describe('an expression', () => {
   it('completes the columns of the connected table, from the file its reader reads, by keyboard', async () => {
     await typeInto('Filter', 'pri');
     await options().first().waitFor();
-    expect(await options().first().textContent()).toBe('priceFloat64');
+    await expect.poll(() => options().first().textContent()).toBe('priceFloat64');
     await editor.page.keyboard.press('Enter');
     await editor.page.keyboard.type(' > 2 && row["any');
     await options().first().waitFor();
@@ -104,7 +104,7 @@ describe('an expression', () => {
     await expect
       .poll(() => problem('Filter').textContent())
       .toBe('Line 1, column 8: a value is missing after "==".');
-    expect(await editor.field('Filter').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => editor.field('Filter').getAttribute('aria-invalid')).toBe('true');
     await expect
       .poll(() => editor.field('Filter').locator('.cm-lintPoint-error, .cm-lintRange-error').count())
       .toBe(1);

@@ -49,9 +49,9 @@ describe('several nodes at once', () => {
     await editor.select('one');
     await editor.node('two').click({ position: { x: 60, y: 14 }, modifiers: ['Control'] });
     await editor.inspector.getByText('2 nodes selected').waitFor();
-    expect(await editor.field('Title').inputValue()).toBe('same');
-    expect(await editor.field('Count').getAttribute('placeholder')).toBe('mixed values');
-    expect(await editor.field('Notes').count()).toBe(0);
+    await expect.poll(() => editor.field('Title').inputValue()).toBe('same');
+    await expect.poll(() => editor.field('Count').getAttribute('placeholder')).toBe('mixed values');
+    await expect.poll(() => editor.field('Notes').count()).toBe(0);
     await editor.tabTo('Count');
     await editor.page.keyboard.type('6');
     await editor.page.keyboard.press('Enter');
@@ -95,19 +95,19 @@ describe('a parameter and an edge', () => {
     await editor.page.keyboard.type('num');
     await editor.page.keyboard.press('Enter');
     await editor.inspector.getByText('fed by Number · number').waitFor();
-    expect(await editor.field('Ratio').count()).toBe(0);
+    await expect.poll(() => editor.field('Ratio').count()).toBe(0);
     expect((await editor.saved(path)).edges).toMatchObject({ 'one.ratio': { from: 'number.number' } });
     await editor.tabTo('Go to Number · number');
     await editor.page.keyboard.press('Enter');
     await expect.poll(() => editor.node('number').getAttribute('data-selected')).toBe('true');
     await editor.select('one');
     await editor.inspector.getByRole('button', { name: 'Disconnect Ratio' }).click();
-    expect(await editor.field('Ratio').inputValue()).toBe('0.5');
+    await expect.poll(() => editor.field('Ratio').inputValue()).toBe('0.5');
     expect((await editor.saved(path)).edges).toEqual({});
   });
 
   it('is shown as a port on the node, where an edge is drawn to it', async () => {
-    expect(await editor.port('one.notes', 'input').count()).toBe(0);
+    await expect.poll(() => editor.port('one.notes', 'input').count()).toBe(0);
     await editor.inspector.locator('[data-parameter="notes"]').hover();
     await editor.inspector.getByRole('button', { name: 'Connect Notes' }).click();
     await editor.page.getByRole('option', { name: 'Show as a port on the node' }).click();
@@ -145,7 +145,7 @@ describe('a node', () => {
     await editor.page.getByRole('tab', { name: 'Policy' }).click();
     await editor.setField('Time limit', '-3');
     await editor.inspector.getByText('Time limit must be more than 0 s; received -3.').waitFor();
-    expect(await editor.field('Time limit').inputValue()).toBe('-3');
+    await expect.poll(() => editor.field('Time limit').inputValue()).toBe('-3');
     await editor.setField('Time limit', '4');
     expect((await editor.saved(path)).nodes.one?.timeoutMs).toBe(4000);
   });

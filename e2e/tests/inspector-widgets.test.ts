@@ -64,7 +64,7 @@ describe('by mouse', () => {
     await editor.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await editor.page.mouse.down();
     await editor.page.mouse.move(box.x + 600, box.y + box.height / 2, { steps: 8 });
-    expect(await editor.field('Ratio').inputValue()).toBe('1');
+    await expect.poll(() => editor.field('Ratio').inputValue()).toBe('1');
     await editor.page.mouse.up();
     await holds('ratio', 1);
     // One drag is one entry.
@@ -271,10 +271,10 @@ describe('wrong values', () => {
   it('are kept, marked, and explained: what must hold, what was received', async () => {
     await editor.setField('Count', '-5');
     await editor.inspector.getByText('Count must be at least 1 rows; received -5.').waitFor();
-    expect(await editor.field('Count').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => editor.field('Count').getAttribute('aria-invalid')).toBe('true');
     await holds('count', -5);
     await editor.field('Count').press('ArrowUp');
-    expect(await editor.field('Count').inputValue()).toBe('-4');
+    await expect.poll(() => editor.field('Count').inputValue()).toBe('-4');
     await editor.setField('Count', 'many');
     await editor.inspector.getByText('Count must be a whole number; received "many".').waitFor();
     await editor.setField('Title', 'far too long a title');
@@ -292,7 +292,7 @@ describe('wrong values', () => {
   it('are reset one by one, and all at once', async () => {
     await editor.inspector.getByRole('button', { name: 'Reset Count to its default' }).click();
     await holds('count', undefined);
-    expect(await editor.field('Count').inputValue()).toBe('5');
+    await expect.poll(() => editor.field('Count').inputValue()).toBe('5');
     await editor.tabTo('Reset all to their defaults');
     await editor.page.keyboard.press('Enter');
     await expect.poll(async () => (await editor.saved(path)).nodes.wide?.parameters ?? {}).toEqual({});

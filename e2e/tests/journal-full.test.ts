@@ -72,7 +72,7 @@ it('a full disk under the journal: edits stay in the window and are not called k
     await expect.poll(() => editor.keptState()).toMatch(/^(kept|\d+ edit)/);
   }
   await notice().getByText('1 edit is only in this window.').waitFor();
-  expect(await notice().textContent()).toContain('Free some space on the disk');
+  await expect.poll(() => notice().textContent()).toContain('Free some space on the disk');
   await expect.poll(() => editor.keptState()).toBe('1 edit not kept');
   await editor.addBySearch('Number');
   await expect.poll(() => editor.keptState()).toBe('2 edits not kept');
@@ -88,7 +88,7 @@ it('a full disk under the journal: edits stay in the window and are not called k
   await shell.close();
   await start(disk.path);
   await expect.poll(nameOf).toBe(`edit ${edits}`);
-  expect(await editor.nodeIds()).toHaveLength(2);
+  await expect.poll(() => editor.nodeIds()).toHaveLength(2);
 });
 
 it('Save as writes edits that the journal could not take; undo still leads back, and Try again by key', async (context) => {
@@ -107,12 +107,12 @@ it('Save as writes edits that the journal could not take; undo still leads back,
   // A run would not have these edits: it is not begun.
   await editor.run();
   await page.getByText('so a run would not have them').waitFor();
-  expect(await editor.state('one')).toBe('idle');
+  await expect.poll(() => editor.state('one')).toBe('idle');
   // Nobody closes over them by accident, neither the tab nor the window.
   await page.keyboard.press('Alt+w');
   const question = page.getByRole('dialog');
   await question.getByText('only in this window').waitFor();
-  expect(await question.getByRole('button', { name: 'Keep unsaved' }).count()).toBe(0);
+  await expect.poll(() => question.getByRole('button', { name: 'Keep unsaved' }).count()).toBe(0);
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
   expect(await closingAsks()).toContain('The last changes are only in this window');
@@ -148,7 +148,7 @@ it('a data folder that cannot be written is said in the window for as long as it
   await start(broken);
   const said = editor.page.locator('.notice-bar').filter({ hasText: 'Unsaved edits are not kept' });
   await said.waitFor();
-  expect(await said.textContent()).toContain('Save often');
+  await expect.poll(() => said.textContent()).toContain('Save often');
   await editor.renameDocument('in memory');
   await expect.poll(() => editor.keptState()).toBe('not kept, not in file');
   await said.getByRole('button', { name: 'Save', exact: true }).press('Enter');

@@ -53,7 +53,7 @@ it('the question of trust is refused by Escape and answered by Enter; the keyboa
   await editor.press('Escape');
   await dialog().waitFor({ state: 'hidden' });
   await editor.focusShown();
-  expect(await editor.state('reader')).toBe('idle');
+  await expect.poll(() => editor.state('reader')).toBe('idle');
   await editor.press('Control+Enter');
   await dialog().waitFor();
   await editor.use('Allow and run');

@@ -77,7 +77,7 @@ it('Escape goes from a panel back to what is selected on the canvas', async () =
   await expect
     .poll(() => editor.page.evaluate(() => document.activeElement?.getAttribute('data-id')))
     .toBe('text');
-  expect(await editor.chosen()).toEqual(['text']);
+  await expect.poll(() => editor.chosen()).toEqual(['text']);
 });
 
 it('tabs of the bottom panel are walked by arrows', async () => {

@@ -52,7 +52,7 @@ describe('files that are refused', () => {
       .filter({ hasText: message });
     await toast.first().waitFor();
     await editor.page.getByRole('button', { name: 'Dismiss' }).first().click();
-    expect(await editor.canvas.isVisible()).toBe(true);
+    await expect.poll(() => editor.canvas.isVisible()).toBe(true);
   });
 
   it('50 MB of nodes: refused with its size within 5 s, without a frame gap over 100 ms', async () => {

@@ -58,7 +58,7 @@ describe.runIf(isBrowser)('a browser whose connection breaks', () => {
       await expect.poll(() => breaks).toBe(false);
       await editor.renameDocument('while it was broken');
       await expect.poll(() => editor.keptState()).toBe('kept, not in file');
-      expect(await editor.nodeIds()).toHaveLength(2);
+      await expect.poll(() => editor.nodeIds()).toHaveLength(2);
       expect(await nameOf()).toBe('while it was broken');
       await page.keyboard.press('Control+s');
       await expect.poll(() => editor.keptState()).toBe('saved in file');

@@ -86,8 +86,8 @@ it('sort, filter and column widths of a table are there again after a change of 
   await editor.documentTab('work').click();
   await expect.poll(() => grid.count.textContent()).toBe('2 of 3 rows · 2 columns');
   await grid.settled();
-  expect(await grid.filter.inputValue()).toBe('cost > 1');
-  expect(await grid.head('city').getAttribute('aria-sort')).toBe('ascending');
+  await expect.poll(() => grid.filter.inputValue()).toBe('cost > 1');
+  await expect.poll(() => grid.head('city').getAttribute('aria-sort')).toBe('ascending');
   expect(await widthOf()).toBe(width + 20);
   expect((await grid.shown()).map(({ cells }) => cells[0])).toEqual(['Bern', 'Oslo']);
 

@@ -156,7 +156,7 @@ it('a column is made wider and narrower by dragging its edge, by keys and from i
   await expect.poll(width).toBe(before + 70);
   expect(await cellWidth()).toBe(before + 70);
   // A drag sorts nothing and ends with the button.
-  expect(await head.getAttribute('aria-sort')).toBe('none');
+  await expect.poll(() => head.getAttribute('aria-sort')).toBe('none');
   await page.mouse.move(at.x + 200, at.y);
   expect(await width()).toBe(before + 70);
 
@@ -193,7 +193,7 @@ it('the value on an edge is shown where the pointer rests on it', async () => {
   await page.mouse.move(middle.x, middle.y + 60);
   await page.mouse.move(middle.x, middle.y, { steps: 4 });
   await probe.waitFor();
-  expect(await probe.textContent()).toContain('6 rows × 4 columns');
+  await expect.poll(() => probe.textContent()).toContain('6 rows × 4 columns');
   await editor.leave();
   await probe.waitFor({ state: 'hidden' });
 });

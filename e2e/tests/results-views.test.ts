@@ -86,12 +86,14 @@ it('a picture is fitted, zoomed at the pointer and read pixel by pixel', async (
   const viewer = page.getByTestId('image-viewer');
   const stage = viewer.locator('.image-stage');
   await stage.waitFor();
-  expect(await viewer.textContent()).toContain('6 × 4 px');
-  expect(await viewer.getByTestId('image-scale').textContent()).toBe('100 %');
+  await expect.poll(() => viewer.textContent()).toContain('6 × 4 px');
+  await expect.poll(() => viewer.getByTestId('image-scale').textContent()).toBe('100 %');
   await stage.focus();
   for (let press = 0; press < 12; press++) await page.keyboard.press('+');
   const scale = 1.25 ** 12;
-  expect(await viewer.getByTestId('image-scale').textContent()).toBe(`${Math.round(scale * 100)} %`);
+  await expect
+    .poll(() => viewer.getByTestId('image-scale').textContent())
+    .toBe(`${Math.round(scale * 100)} %`);
   const box = await stage.boundingBox();
   if (box === null) throw new Error('the picture is not on the screen');
   const corner = {
@@ -108,7 +110,7 @@ it('a picture is fitted, zoomed at the pointer and read pixel by pixel', async (
     await expect.poll(() => shown.textContent()).toBe(`x ${x}, y ${y}: ${pixel(x, y).join(', ')}`);
   }
   await page.keyboard.press('1');
-  expect(await viewer.getByTestId('image-scale').textContent()).toBe('100 %');
+  await expect.poll(() => viewer.getByTestId('image-scale').textContent()).toBe('100 %');
 });
 
 it('a picture is saved as PNG with the same pixels', async () => {
@@ -138,7 +140,9 @@ it('a JSON value is walked and searched by keyboard alone', async () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => tree.getByRole('treeitem').count()).toBeGreaterThan(before);
     await page.keyboard.press('ArrowRight');
-    expect(await tree.getByRole('treeitem', { selected: true }).getAttribute('aria-level')).toBe('2');
+    await expect
+      .poll(() => tree.getByRole('treeitem', { selected: true }).getAttribute('aria-level'))
+      .toBe('2');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => tree.getByRole('treeitem').count()).toBe(before);
@@ -227,7 +231,7 @@ it('the panel stays at a pinned node, and its outputs can be chosen', async () =
     .click();
   await editor.select('words');
   const title = page.locator('.result-title');
-  expect(await title.textContent()).toContain('2 rows');
+  await expect.poll(() => title.textContent()).toContain('2 rows');
   await page.getByTestId('result').getByRole('radio', { name: 'rows' }).click();
   await expect.poll(() => page.getByTestId('result').getByTestId('value-text').textContent()).toBe('2');
   await page.getByTestId('result').getByRole('button', { name: 'Follow the selection' }).click();
@@ -253,8 +257,8 @@ it('the last good result stays, marked as previous, after an edit and after a fa
   await page.locator('.result-previous').waitFor();
   expect((await grid.shown()).map(({ cells }) => cells)).toEqual(shown);
   const bars = editor.node('bars');
-  expect(await bars.locator('.display-previous').textContent()).toBe('previous');
-  expect(await bars.locator('svg').count()).toBeGreaterThan(0);
+  await expect.poll(() => bars.locator('.display-previous').textContent()).toBe('previous');
+  await expect.poll(() => bars.locator('svg').count()).toBeGreaterThan(0);
   const after = await bars.boundingBox();
   expect([after?.width, after?.height]).toEqual([size?.width, size?.height]);
 

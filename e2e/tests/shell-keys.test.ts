@@ -52,7 +52,7 @@ it('a key is changed by keyboard alone, does its new work, and the cheat sheet s
     .getByRole('button', { name: 'Press the key for Fit the selection into view' })
     .waitFor();
   await press('Shift+F');
-  expect(await row('fit-selection').getByTestId('recorded-key').textContent()).toBe('Shift F');
+  await expect.poll(() => row('fit-selection').getByTestId('recorded-key').textContent()).toBe('Shift F');
   await press('Enter');
   await row('fit-selection')
     .getByRole('button', { name: /^Change the key Shift F of/ })
@@ -69,7 +69,7 @@ it('a key is changed by keyboard alone, does its new work, and the cheat sheet s
 
   await press('?');
   const line = dialog().locator('dl > div').filter({ hasText: 'Fit the selection into view' });
-  expect(await line.locator('kbd').allTextContents()).toEqual(['Shift F']);
+  await expect.poll(() => line.locator('kbd').allTextContents()).toEqual(['Shift F']);
   await press('Escape');
 });
 
@@ -80,9 +80,9 @@ it('a key that is taken says whose it is, and takes it over only when that is co
     .click();
   await press('Control+k');
   const warning = row('fit-selection').getByRole('alert');
-  expect(await warning.textContent()).toContain('Ctrl K is the key of: Search everything');
+  await expect.poll(() => warning.textContent()).toContain('Ctrl K is the key of: Search everything');
   await row('fit-selection').getByRole('button', { name: 'Cancel' }).click();
-  expect(await row('palette').locator('kbd').allTextContents()).toContain('Ctrl K');
+  await expect.poll(() => row('palette').locator('kbd').allTextContents()).toContain('Ctrl K');
 
   await row('fit-selection')
     .getByRole('button', { name: /^Add a key to/ })
@@ -92,7 +92,7 @@ it('a key that is taken says whose it is, and takes it over only when that is co
   await expect
     .poll(() => row('fit-selection').locator('kbd').allTextContents())
     .toEqual(['Shift F', 'Ctrl K']);
-  expect(await row('palette').locator('kbd').allTextContents()).toEqual(['Ctrl Shift P']);
+  await expect.poll(() => row('palette').locator('kbd').allTextContents()).toEqual(['Ctrl Shift P']);
   await press('Escape');
   await press('Control+Shift+p');
   await editor.page.getByRole('dialog', { name: 'Search everything' }).waitFor();
@@ -121,7 +121,9 @@ it('the keys are there after a restart; one is reset, then all', async () => {
   await open();
   expect(storedKeys()['fit-selection']).toEqual(['Shift+F', 'Ctrl+K']);
   await openKeys();
-  expect(await row('fit-selection').locator('kbd').allTextContents()).toEqual(['Shift F', 'Ctrl K']);
+  await expect
+    .poll(() => row('fit-selection').locator('kbd').allTextContents())
+    .toEqual(['Shift F', 'Ctrl K']);
   await row('fit-selection')
     .getByRole('button', { name: /^Reset the keys of/ })
     .click();
@@ -132,7 +134,9 @@ it('the keys are there after a restart; one is reset, then all', async () => {
   await row('run').getByText('no key').waitFor();
   await dialog().getByRole('button', { name: 'Reset all keys' }).click();
   await expect.poll(() => row('run').locator('kbd').allTextContents()).toEqual(['Ctrl ⏎']);
-  expect(await row('palette').locator('kbd').allTextContents()).toEqual(['Ctrl K', 'Ctrl Shift P']);
+  await expect
+    .poll(() => row('palette').locator('kbd').allTextContents())
+    .toEqual(['Ctrl K', 'Ctrl Shift P']);
   await expect.poll(() => storedKeys()).toEqual({});
   await press('Escape');
 });
@@ -146,7 +150,7 @@ it('Escape while a key is recorded leaves everything as it was, the dialog too',
   await row('run')
     .getByRole('button', { name: /^Add a key to/ })
     .waitFor();
-  expect(await dialog().isVisible()).toBe(true);
+  await expect.poll(() => dialog().isVisible()).toBe(true);
   await press('Escape');
   await dialog().waitFor({ state: 'hidden' });
 });

@@ -55,7 +55,7 @@ it('the gallery shows each example with a picture, what it does and what it need
     '3 data files',
     '10 nodes',
   ]) {
-    expect(await card.textContent()).toContain(text);
+    await expect.poll(() => card.textContent()).toContain(text);
   }
   await expect
     .poll(() => card.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth))
@@ -79,7 +79,7 @@ it('an empty canvas teaches: search, gallery and a file are one press away', asy
   await withChosenFile(shell, csv, () => empty.getByRole('button', { name: /^Choose a file/ }).click());
   await expect.poll(() => editor.nodeIds()).toEqual(['csv_reader']);
   await empty.waitFor({ state: 'hidden' });
-  expect(await editor.field('File').inputValue()).toBe(csv);
+  await expect.poll(() => editor.field('File').inputValue()).toBe(csv);
 });
 
 /** Drops a file of this machine on the canvas. */
@@ -138,7 +138,7 @@ it('without a document the start page offers the examples, a new blueprint and a
   }
   const start = editor.page.getByTestId('start-page');
   await start.waitFor();
-  expect(await start.locator('[data-example]').count()).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => start.locator('[data-example]').count()).toBeGreaterThanOrEqual(3);
   await start.getByRole('button', { name: 'New blueprint' }).click();
   await editor.page.getByTestId('empty-canvas').waitFor();
 });

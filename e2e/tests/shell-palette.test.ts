@@ -38,7 +38,7 @@ async function choose(entry: string): Promise<void> {
   ) {
     await press('ArrowDown');
   }
-  expect(await selected().getAttribute('data-entry')).toMatch(new RegExp(`^${entry}`));
+  await expect.poll(() => selected().getAttribute('data-entry')).toMatch(new RegExp(`^${entry}`));
   await press('Enter');
   await palette().waitFor({ state: 'hidden' });
 }
@@ -47,7 +47,7 @@ it('runs a command, with its key beside it', async () => {
   await find('run');
   const run = palette().locator('[data-entry="command run"]');
   await run.waitFor();
-  expect(await run.locator('kbd').textContent()).toBe('Ctrl ⏎');
+  await expect.poll(() => run.locator('kbd').textContent()).toBe('Ctrl ⏎');
   await choose('command run');
   await editor.page.getByTestId('run-state').filter({ hasText: /^Done/ }).waitFor({ timeout: 60_000 });
 });

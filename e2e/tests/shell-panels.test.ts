@@ -71,7 +71,9 @@ it('sizes and what is shown are there after a restart of the application', async
   await shell.close();
   await open();
   await editor.page.getByRole('region', { name: 'Nodes of this blueprint' }).waitFor();
-  expect(await editor.page.getByRole('tab', { name: /^Log/ }).getAttribute('aria-selected')).toBe('true');
+  await expect
+    .poll(() => editor.page.getByRole('tab', { name: /^Log/ }).getAttribute('aria-selected'))
+    .toBe('true');
   const again = [await widthOf(editor.inspector), await bottomHeight()];
   for (const [index, size] of sizes.entries())
     expect(Math.abs((again[index] ?? 0) - size)).toBeLessThanOrEqual(2);

@@ -54,10 +54,12 @@ it('a missing runtime is seen in the status line, and one press says what to ins
   await editor.page.getByRole('button', { name: 'What to install…' }).click();
   await view().waitFor();
   expect(await stateOf('python')).toBe('missing');
-  expect(await row('python').textContent()).toContain(`"${python}" cannot be run: there is no such program`);
-  expect(await row('python').locator('code').textContent()).toMatch(/python/);
+  await expect
+    .poll(() => row('python').textContent())
+    .toContain(`"${python}" cannot be run: there is no such program`);
+  await expect.poll(() => row('python').locator('code').textContent()).toMatch(/python/);
   expect(await stateOf('golang')).toBe('missing');
-  expect(await row('golang').locator('code').textContent()).toMatch(/go/);
+  await expect.poll(() => row('golang').locator('code').textContent()).toMatch(/go/);
   expect(await stateOf('rust')).toBe('ready');
 });
 
@@ -86,8 +88,8 @@ it('Recheck finds Go when it has been installed, compiles its nodes, and they ru
   await view().getByText('5 of 5 languages are ready.').waitFor({ timeout: 110_000 });
   await editor.page.keyboard.press('Escape');
   await editor.runToEnd();
-  expect(await editor.state('sums')).toMatch(/done|cached/);
-  expect(await editor.state('colours')).toMatch(/done|cached/);
+  await expect.poll(() => editor.state('sums')).toMatch(/done|cached/);
+  await expect.poll(() => editor.state('colours')).toMatch(/done|cached/);
 });
 
 it('a Python that the settings name anew is used from the next run on', async () => {

@@ -64,7 +64,7 @@ it('grid, map and edges are drawn as they are set', async () => {
   const dots = editor.page.locator('.react-flow__background');
   const edge = editor.page.locator('.react-flow__edge-path').first();
   await dots.waitFor();
-  expect(await edge.getAttribute('d')).toContain('C');
+  await expect.poll(() => edge.getAttribute('d')).toContain('C');
   await press('Control+,');
   await page('Canvas');
   await setting('canvas.grid').getByRole('switch', { name: 'Grid' }).click();
@@ -124,7 +124,7 @@ it('reduced motion switches every transition off', async () => {
 it('the size of the interface is set in the window of the desktop, and left to the browser elsewhere', async () => {
   await press('Control+,');
   if (shell.kind === 'chromium') {
-    expect(await setting('appearance.zoom').count()).toBe(0);
+    await expect.poll(() => setting('appearance.zoom').count()).toBe(0);
   } else {
     const before = await editor.page.evaluate(() => window.devicePixelRatio);
     await setting('appearance.zoom')
@@ -145,7 +145,9 @@ it('a wrong number of workers is kept, marked and explained, and changes nothing
   const workers = setting('runtimes.workers').getByRole('textbox', { name: 'Workers' });
   await workers.fill('many');
   await setting('runtimes.workers').getByRole('alert').waitFor();
-  expect(await setting('runtimes.workers').getByRole('alert').textContent()).toContain('received "many"');
+  await expect
+    .poll(() => setting('runtimes.workers').getByRole('alert').textContent())
+    .toContain('received "many"');
   expect(JSON.parse(readFileSync(file, 'utf8')).runtimes?.workers).toBeUndefined();
   await workers.fill('3');
   await press('Enter');
@@ -159,7 +161,7 @@ it('a damaged file is said, kept aside, and the defaults apply', async () => {
   await open();
   const message = editor.page.getByRole('alert').filter({ hasText: 'settings.json' });
   await message.waitFor();
-  expect(await message.textContent()).toMatch(/could not be read .*defaults apply.*kept as/s);
+  await expect.poll(() => message.textContent()).toMatch(/could not be read .*defaults apply.*kept as/s);
   const aside = readdirSync(dataFolder).filter((name) => name.startsWith('settings.json.damaged'));
   expect(readFileSync(join(dataFolder, aside[0] ?? ''), 'utf8')).toBe('{"appearance": {"theme": "li');
   await editor.page.locator('.react-flow__background').waitFor();

@@ -59,7 +59,7 @@ it('a selection becomes a subgraph, is entered by Enter, left by Escape, unpacke
   if ((await editor.node('input').count()) === 0) await page.keyboard.press('Enter');
   await editor.node('text_template').waitFor();
   expect((await editor.nodeIds()).sort()).toEqual(['input', 'output', 'preview', 'text_template']);
-  expect(await editor.crumb.locator('[aria-current]').textContent()).toBe('Subgraph');
+  await expect.poll(() => editor.crumb.locator('[aria-current]').textContent()).toBe('Subgraph');
   await editor.canvas.click({ position: { x: 60, y: 120 } });
   await page.keyboard.press('Escape');
   await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
@@ -140,7 +140,7 @@ it('ports are added, renamed, typed, moved and removed; undo goes to where it ha
   await editor.port('subgraph.total', 'output').waitFor();
   await page.keyboard.press('Control+z');
   await editor.node('input').waitFor();
-  expect(await editor.crumb.locator('[aria-current]').textContent()).toBe('Subgraph');
+  await expect.poll(() => editor.crumb.locator('[aria-current]').textContent()).toBe('Subgraph');
 });
 
 it('an instance pasted into another document brings its definition; deleting a used subgraph asks', async () => {
@@ -157,7 +157,7 @@ it('an instance pasted into another document brings its definition; deleting a u
   const mine = page.getByRole('region', { name: 'Subgraphs', exact: true });
   await mine.getByRole('button', { name: 'Delete Subgraph' }).click();
   const dialog = page.getByRole('dialog');
-  expect(await dialog.textContent()).toContain('1 node uses this subgraph');
+  await expect.poll(() => dialog.textContent()).toContain('1 node uses this subgraph');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await editor.node('subgraph').waitFor();
   await mine.getByRole('button', { name: 'Delete Subgraph' }).click();

@@ -54,7 +54,7 @@ it('an instance says what the nodes inside do, and is pure only where they are',
   await editor.inspector.locator('.chips').getByText('pure', { exact: true }).waitFor();
   await editor.select('reading');
   await editor.inspector.locator('.chips').getByText('reads files', { exact: true }).waitFor();
-  expect(await editor.inspector.getByText('pure', { exact: true }).count()).toBe(0);
+  await expect.poll(() => editor.inspector.getByText('pure', { exact: true }).count()).toBe(0);
   await editor.tab('Docs');
   await editor.inspector.getByText('Reads files; runs again when they have changed').waitFor();
   await editor.tab('Parameters');
@@ -69,7 +69,7 @@ it('title, description, colour and default are set in its form, by mouse', async
   await editor.inspector.getByRole('button', { name: 'Colour: No colour' }).click();
   await editor.page.getByRole('menuitem', { name: 'Green' }).click();
   const field = editor.inspector.getByLabel('Default of words', { exact: true });
-  expect(await field.inputValue()).toBe('inner');
+  await expect.poll(() => field.inputValue()).toBe('inner');
   await field.fill('good day');
   await field.press('Tab');
   await editor.expectSaved(
@@ -85,7 +85,7 @@ it('title, description, colour and default are set in its form, by mouse', async
   await editor.keyboard.press('Control+ArrowUp');
   await expect.poll(() => editor.node('input').count()).toBe(0);
   for (const id of ['greeting', 'other']) {
-    expect(await editor.node(id).getAttribute('data-color')).toBe('green');
+    await expect.poll(() => editor.node(id).getAttribute('data-color')).toBe('green');
     await expect.poll(() => editor.node(id).textContent()).toContain('good day');
   }
   await editor.select('other');
@@ -106,7 +106,9 @@ it('the same by the keyboard alone; a default is taken back; undo goes step by s
   await editor.tabTo('Take the default of words from the node inside');
   await editor.keyboard.press('Enter');
   await editor.expectSaved((document) => greet(document)?.inputs.words?.default, undefined);
-  expect(await editor.inspector.getByLabel('Default of words', { exact: true }).inputValue()).toBe('inner');
+  await expect
+    .poll(() => editor.inspector.getByLabel('Default of words', { exact: true }).inputValue())
+    .toBe('inner');
   await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.undoTo((document) => greet(document)?.inputs.words?.default, 'good day');
 });

@@ -38,7 +38,7 @@ it('a subgraph of the document is put in like a node, and named in one place', a
   const name = editor.inspector.getByLabel('Name', { exact: true });
   await name.fill('Greeting');
   await name.press('Enter');
-  expect(await editor.crumb.locator('[aria-current]').textContent()).toBe('Greeting');
+  await expect.poll(() => editor.crumb.locator('[aria-current]').textContent()).toBe('Greeting');
   await editor.page.keyboard.press('Control+ArrowUp');
   for (const id of ['subgraph', 'subgraph_2']) {
     await expect.poll(() => editor.node(id).locator('.node-title').textContent()).toBe('Greeting');

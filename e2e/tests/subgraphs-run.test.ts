@@ -124,13 +124,15 @@ it('two nested levels in three languages give what the flat blueprint gives, and
   await page.keyboard.press('Control+ArrowDown');
   await editor.crumb.getByText('Measure').waitFor();
   await editor.waitForState('statistics', 'done');
-  expect(await editor.nodeIds()).toEqual(expect.arrayContaining(['input', 'statistics', 'output']));
+  await expect
+    .poll(() => editor.nodeIds())
+    .toEqual(expect.arrayContaining(['input', 'statistics', 'output']));
 
   await editor.crumb.getByRole('button', { name: 'Colours' }).click();
   await editor.node('soft').waitFor();
   await page.keyboard.press('Control+ArrowUp');
   await editor.node('picture').waitFor();
-  expect(await editor.crumb.getByText('Colours').count()).toBe(0);
+  await expect.poll(() => editor.crumb.getByText('Colours').count()).toBe(0);
 });
 
 it('a failing inner node is shown on its instance, and its problem leads to it', async () => {
@@ -155,6 +157,6 @@ it('a failing inner node is shown on its instance, and its problem leads to it',
   await editor.node('colours').waitFor();
   await editor.run();
   await editor.waitForState('colours', 'failed');
-  expect(await editor.node('colours').locator('.node-error').textContent()).toContain('soft');
+  await expect.poll(() => editor.node('colours').locator('.node-error').textContent()).toContain('soft');
   await editor.waitForState('show', 'blocked');
 });

@@ -139,7 +139,7 @@ describe('a blueprint from elsewhere', () => {
     await dialog().waitFor();
     await keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    expect(await editor.state('danger')).toBe('idle');
+    await expect.poll(() => editor.state('danger')).toBe('idle');
     await keyboard.press('Control+Enter');
     await dialog().waitFor();
     const accept = dialog().getByRole('button', { name: 'Allow and run' });
@@ -154,7 +154,7 @@ describe('a blueprint from elsewhere', () => {
     await open();
     await editor.run();
     await ran('danger');
-    expect(await dialog().count()).toBe(0);
+    await expect.poll(() => dialog().count()).toBe(0);
     await close();
     // The same text at another path is another blueprint.
     const text = readFileSync(file, 'utf8');
@@ -174,8 +174,8 @@ describe('a blueprint from elsewhere', () => {
     await editor.select('calm');
     await editor.page.getByRole('button', { name: 'Run to here' }).first().click();
     await ran('calm');
-    expect(await editor.state('danger')).toBe('idle');
-    expect(await dialog().count()).toBe(0);
+    await expect.poll(() => editor.state('danger')).toBe('idle');
+    await expect.poll(() => dialog().count()).toBe(0);
     await editor.select('reader');
     await editor.page.getByRole('button', { name: 'Run to here' }).first().click();
     await dialog().waitFor();
@@ -232,10 +232,10 @@ it('the answer outlives the application: the next start does not ask again', asy
   await shell.close();
   await start();
   await editor.node('calm').waitFor();
-  expect(await editor.state('danger')).toBe('idle');
+  await expect.poll(() => editor.state('danger')).toBe('idle');
   await editor.run();
   await ran('danger');
-  expect(await dialog().count()).toBe(0);
+  await expect.poll(() => dialog().count()).toBe(0);
   await close();
 });
 
@@ -247,7 +247,7 @@ describe('what is drawn here', () => {
     await editor.setField('File', secret);
     await editor.run();
     await ran(reader);
-    expect(await dialog().count()).toBe(0);
+    await expect.poll(() => dialog().count()).toBe(0);
 
     const clipboard = {
       atomitonClipboard: 1,
@@ -268,7 +268,7 @@ describe('what is drawn here', () => {
     const question = editor.page.getByRole('dialog', { name: /^Run “/ });
     await question.getByText('rm -rf ~', { exact: true }).waitFor();
     await editor.page.keyboard.press('Escape');
-    expect(await editor.state('pasted')).toBe('idle');
+    await expect.poll(() => editor.state('pasted')).toBe('idle');
     expect(readFileSync(secret, 'utf8')).toContain('xyzzy');
   });
 });
