@@ -29,10 +29,20 @@ export class EditorPage {
     await this.page.getByTestId('canvas').waitFor({ timeout: 30_000 });
   }
 
-  /** Begins an empty blueprint in a tab of its own. */
+  /** Begins an empty blueprint in a tab of its own, and waits until it is in front and shown. */
   async newDocument(): Promise<void> {
+    const inFront = '[role="tab"][data-document][aria-selected="true"]';
+    const before = await this.page
+      .locator(inFront)
+      .evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute('data-document')));
     await this.page.getByRole('button', { name: 'New blueprint' }).first().click();
-    await this.page.waitForFunction(() => document.querySelector('[data-node-id]') === null);
+    await this.page.waitForFunction(
+      ([tab, old]) => {
+        const now = document.querySelector(tab)?.getAttribute('data-document');
+        return typeof now === 'string' && now !== old && document.querySelector('[data-node-id]') === null;
+      },
+      [inFront, before[0] ?? null] as const,
+    );
   }
 
   /** The tabs of the open documents. */

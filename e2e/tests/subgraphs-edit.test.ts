@@ -25,7 +25,9 @@ beforeEach(async () => {
   await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.page.keyboard.press('Control+a');
   await editor.page.keyboard.press('Control+Shift+E');
-  await expect.poll(() => editor.nodeIds()).toEqual(['subgraph']);
+  // Not `expect.poll`: this is before a test begins.
+  await editor.node(preview).waitFor({ state: 'detached' });
+  await editor.node('subgraph').waitFor();
 });
 
 async function enter(id: string): Promise<void> {
