@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { Browser, ElectronApplication, Page } from 'playwright-core';
 import { _electron, chromium } from 'playwright-core';
 import { keepPicture } from './picture.js';
 
@@ -126,6 +126,26 @@ function chromiumPath(): string {
   return found;
 }
 
+let launched: Promise<Browser> | undefined;
+
+/** One browser for all tests of a run: what a test sees of it is a context of its own. It ends with the run. */
+async function runningBrowser(): Promise<Browser> {
+  if (launched !== undefined && (await launched).isConnected()) return launched;
+  launched = chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      ...NO_SANDBOX_AS_ROOT,
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return launched;
+}
+
 async function chromiumShell(dataFolder: string, options: ShellOptions): Promise<Shell> {
   const args = [join(ROOT, 'apps/cli/dist/main.js'), 'serve', '--port', '0'];
   if (options.open !== undefined) args.push(options.open);
@@ -142,19 +162,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
       if (match !== null) found(match[0]);
     });
   });
-  const launched = chromium.launch({
-    executablePath: chromiumPath(),
-    args: [
-      ...NO_SANDBOX_AS_ROOT,
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  const [address, browser] = await Promise.all([printed, launched]);
+  const [address, browser] = await Promise.all([printed, runningBrowser()]);
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
   const said = new Said();
@@ -167,7 +175,7 @@ async function chromiumShell(dataFolder: string, options: ShellOptions): Promise
     dataFolder,
     said: () => said.toString(),
     async close() {
-      await browser.close();
+      await context.close();
       const gone = new Promise((done) => server.once('exit', done));
       if (server.exitCode === null && server.signalCode === null) {
         server.kill('SIGTERM');
