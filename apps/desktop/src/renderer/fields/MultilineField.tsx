@@ -1,11 +1,9 @@
 import { messages } from '../messages';
 import { asText, type FieldProps } from './field-props';
+import { TextLinesInput } from './TextLinesInput';
 import { useDraft } from './useDraft';
 
-const MOST_ROWS = 14;
-const FEWEST_ROWS = 3;
-
-/** Several lines of text; Ctrl Enter belongs to Run, so leaving the field takes the text over. */
+/** A parameter of several lines of text. */
 export function MultilineField({
   id,
   spec,
@@ -17,22 +15,15 @@ export function MultilineField({
   onChange,
 }: FieldProps) {
   const draft = useDraft(asText(value), onChange, draftKey);
-  const lines = draft.text.split('\n').length;
   return (
     <div className="input input-area" data-invalid={invalid}>
-      <textarea
+      <TextLinesInput
         id={id}
-        rows={Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, lines))}
-        value={draft.text}
+        draft={draft}
+        rows={{ fewest: 3, most: 14 }}
         placeholder={mixed ? messages.fields.mixed : spec.placeholder}
         aria-invalid={invalid}
         aria-describedby={describedBy}
-        spellCheck={false}
-        onChange={(event) => draft.change(event.target.value)}
-        onBlur={draft.commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') draft.revert();
-        }}
       />
     </div>
   );

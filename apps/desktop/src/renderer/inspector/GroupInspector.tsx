@@ -1,12 +1,12 @@
 import { useDocument, useSession } from '../editor/EditorContext';
 import { deleteGroupsWithMembers, fitGroups, ungroup } from '../editor/groups';
-import { colorSelection } from '../editor/looks';
 import { setTitle } from '../editor/titles';
 import { textInputEvents } from '../fields/text-input-events';
 import { useDraft } from '../fields/useDraft';
 import { inspectorMessages } from '../messages-inspector';
-import { ColorPicker } from './ColorPicker';
 import { GroupMembers } from './GroupMembers';
+import { ItemHeader } from './ItemHeader';
+import { SelectionColor } from './SelectionColor';
 import { WritableFields } from './WritableFields';
 
 const text = inspectorMessages.group;
@@ -20,10 +20,7 @@ export function GroupInspector({ id, canvasId }: { id: string; canvasId: string 
   const empty = group.members.length === 0;
   return (
     <>
-      <header className="inspector-header">
-        <h1>{text.heading}</h1>
-        <p>{text.help}</p>
-      </header>
+      <ItemHeader title={text.heading} help={text.help} />
       <div className="inspector-body">
         <WritableFields>
           <div className="field">
@@ -39,14 +36,7 @@ export function GroupInspector({ id, canvasId }: { id: string; canvasId: string 
               />
             </div>
           </div>
-          <div className="field color-field">
-            <span className="field-label">{inspectorMessages.color}</span>
-            <ColorPicker
-              worded
-              color={{ value: group.color, mixed: false }}
-              onPick={(color) => colorSelection(session, color)}
-            />
-          </div>
+          <SelectionColor color={{ value: group.color, mixed: false }} />
         </WritableFields>
         <GroupMembers id={id} members={group.members} />
         <WritableFields>

@@ -1,13 +1,13 @@
 import type { Group, Note } from '@atomiton/contracts';
 import { useShallow } from 'zustand/react/shallow';
 import { parseFlowItemId } from '../canvas/layout-items';
-import { useDocument, useSession } from '../editor/EditorContext';
-import { deleteSelection } from '../editor/edits';
-import { colorSelection } from '../editor/looks';
+import { useDocument } from '../editor/EditorContext';
 import { inspectorMessages } from '../messages-inspector';
-import { ColorPicker } from './ColorPicker';
+import { DeleteSelection } from './DeleteSelection';
 import { GroupInspector } from './GroupInspector';
+import { ItemHeader } from './ItemHeader';
 import { NoteInspector } from './NoteInspector';
+import { SelectionColor } from './SelectionColor';
 import { WritableFields } from './WritableFields';
 
 /** What is selected where that is no node: one group, one note, or several of them. */
@@ -24,7 +24,6 @@ export function ItemsInspector({ items }: { items: readonly string[] }) {
 }
 
 function SeveralItems({ items }: { items: readonly string[] }) {
-  const session = useSession();
   const colors = useDocument(
     useShallow((state) =>
       items.map((item) => {
@@ -39,24 +38,11 @@ function SeveralItems({ items }: { items: readonly string[] }) {
   const mixed = colors.some((color) => color !== first);
   return (
     <>
-      <header className="inspector-header">
-        <h1>{inspectorMessages.severalItems(items.length)}</h1>
-      </header>
+      <ItemHeader title={inspectorMessages.severalItems(items.length)} />
       <div className="inspector-body">
         <WritableFields>
-          <div className="field color-field">
-            <span className="field-label">{inspectorMessages.color}</span>
-            <ColorPicker
-              worded
-              color={{ value: mixed ? undefined : first, mixed }}
-              onPick={(color) => colorSelection(session, color)}
-            />
-          </div>
-          <div className="chips">
-            <button type="button" className="button" onClick={() => deleteSelection(session)}>
-              {inspectorMessages.delete}
-            </button>
-          </div>
+          <SelectionColor color={{ value: mixed ? undefined : first, mixed }} />
+          <DeleteSelection />
         </WritableFields>
       </div>
     </>
