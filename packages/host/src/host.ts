@@ -4,15 +4,14 @@ import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@ato
 import { AtomitonError } from '@atomiton/contracts';
 import { DocumentJournal } from './documents/document-journal.js';
 import { examplePicture, listExamples } from './documents/examples.js';
-
 import { Leases } from './documents/leases.js';
-
 import { type DocumentRecord, describeDocument, hasChanges } from './documents/open-document.js';
-
 import type { DocumentChange } from './documents/open-documents.js';
-import { OpenDocuments, requireAbsolute, unknownDocument, withUnkept } from './documents/open-documents.js';
+import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
+import { requireAbsolute, unknownDocument } from './documents/refusals.js';
 import { readSubgraphFile, SubgraphLibrary, writeSubgraphFile } from './documents/subgraph-library.js';
+import { withUnkept } from './documents/unkept-edits.js';
 import { Versions } from './documents/versions.js';
 import { Workspaces } from './documents/workspaces.js';
 import { writeCopy } from './documents/write-copy.js';

@@ -54,3 +54,10 @@ test('a history as long as at the save is not enough: the text decides', async (
   expect(await name('more', 'do')).toBe(false);
   expect(await name('other', 'undo')).toBe(false);
 });
+
+test('a saved document that was closed and reopened: an edit and its undo make it that of its file again', async () => {
+  await here.client.call('document.close', { documentId });
+  await here.client.call('document.reopen', { documentId });
+  expect(await name('second', 'do')).toBe(false);
+  expect(await name('first', 'undo')).toBe(true);
+});

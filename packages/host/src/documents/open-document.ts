@@ -1,4 +1,4 @@
-import type { DocumentHistory } from '@atomiton/blueprint';
+import { DocumentHistory } from '@atomiton/blueprint';
 import type { Blueprint, Diagnostic, FileState, OpenDocument } from '@atomiton/contracts';
 import type { FileLook } from './file-state.js';
 
@@ -32,6 +32,31 @@ export interface DocumentRecord {
 /** Whether it holds anything that its file does not. */
 export function hasChanges(record: DocumentRecord): boolean {
   return record.revision !== record.savedRevision;
+}
+
+/** What a document is opened with. */
+export type NewDocument = Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint' | 'diagnostics'>;
+
+/** A document that has just been opened. @param parts what of it is known */
+export function newRecord(documentId: string, parts: NewDocument): DocumentRecord {
+  const record: DocumentRecord = {
+    documentId,
+    path: undefined,
+    baseFolder: undefined,
+    fileHash: undefined,
+    revision: 0,
+    savedRevision: 0,
+    savedSteps: undefined,
+    notes: [],
+    history: new DocumentHistory(),
+    fileState: { state: 'same' },
+    look: undefined,
+    drafts: new Map(),
+    behind: false,
+    ...parts,
+  };
+  if (!hasChanges(record)) record.savedSteps = record.history.steps;
+  return record;
 }
 
 /** A document as a viewer receives it. @param writer whether this viewer may edit it. */

@@ -12,21 +12,22 @@ import type {
   UnkeptEdits,
 } from '@atomiton/contracts';
 import { AtomitonError, toErrorData } from '@atomiton/contracts';
-import type { FoldedDocument } from '../journal/fold-journal.js';
-import { afterSave, applyRow, otherRow } from '../journal/fold-journal.js';
+import { applyRow, otherRow } from '../journal/fold-journal.js';
 import type { DocumentJournal } from './document-journal.js';
 import { exampleFile } from './examples.js';
 import { fileReached } from './file-reached.js';
 import { lookAtFile } from './file-state.js';
 import { FileWatch } from './file-watch.js';
-import type { DocumentRecord } from './open-document.js';
-import { hasChanges } from './open-document.js';
+import type { DocumentRecord, NewDocument } from './open-document.js';
+import { newRecord } from './open-document.js';
 import type { BlueprintFile } from './read-blueprint.js';
 import { readBlueprint } from './read-blueprint.js';
 import type { RecentFiles } from './recent-files.js';
+import { noPath, requireAbsolute, requireRevision, unknownDocument } from './refusals.js';
+import { restoreDocument } from './restore-document.js';
 import { planSave, UNNAMED, writeSave } from './save-document.js';
+import { withUnkept } from './unkept-edits.js';
 import type { Versions } from './versions.js';
-import { removeLeftover, temporaryName } from './write-durably.js';
 
 /** An edit that happened, for those who did not make it. */
 export interface DocumentChange {
@@ -58,59 +59,6 @@ export type DiskDocument = Omit<BlueprintFile, 'hash'> & { modifiedMs: number };
 /** An edit of how a document looks: nothing that a diagnostic depends on. */
 function isAppearance({ op }: Operation): boolean {
   return op === 'move-node' || op === 'set-viewport' || op === 'rename-node' || op === 'rename-blueprint';
-}
-
-/** @throws AtomitonError `not-absolute` */
-export function requireAbsolute(file: string): string {
-  if (path.isAbsolute(file)) return path.normalize(file);
-  throw new AtomitonError({
-    kind: 'validation',
-    code: 'not-absolute',
-    message: `"${file}" is not an absolute path.`,
-    hint: 'Send the whole path of the file.',
-  });
-}
-
-function requireRevision(record: DocumentRecord, baseRevision: number): void {
-  if (record.revision === baseRevision) return;
-  throw new AtomitonError({
-    kind: 'validation',
-    code: 'stale-revision',
-    message: `The edit builds on revision ${baseRevision}; the document is at revision ${record.revision}.`,
-    hint: 'Apply what was announced meanwhile, then send the edit again.',
-  });
-}
-
-/** The document with edits that the journal does not have. @throws AtomitonError `stale-revision`, or what does not fit. */
-export function withUnkept(record: DocumentRecord, unkept: UnkeptEdits | undefined): DocumentRecord {
-  if (unkept === undefined) return record;
-  requireRevision(record, unkept.baseRevision);
-  const ahead = { ...record, history: new DocumentHistory(record.history.stacks), behind: true };
-  for (const { operations, entry } of unkept.edits) {
-    const { blueprint, inverses } = applyAndInvert(ahead.blueprint, operations);
-    ahead.blueprint = blueprint;
-    ahead.revision += operations.length;
-    ahead.history.follow(entry, operations, inverses);
-  }
-  return ahead;
-}
-
-function noPath(): AtomitonError {
-  return new AtomitonError({
-    kind: 'validation',
-    code: 'no-path',
-    message: 'This document has no file yet.',
-    hint: 'Choose where to save it.',
-  });
-}
-
-export function unknownDocument(documentId: string): AtomitonError {
-  return new AtomitonError({
-    kind: 'validation',
-    code: 'unknown-document',
-    message: `No document "${documentId}" is open.`,
-    hint: 'Open it again.',
-  });
 }
 
 /**
@@ -358,104 +306,15 @@ export class OpenDocuments {
     return restored;
   }
 
-  /** Brings a document back out of the journal. */
   private async restore(documentId: string): Promise<DocumentRecord | undefined> {
-    const { journal } = this.options;
-    let kept: FoldedDocument | undefined = await journal.read(documentId).catch(async (thrown: unknown) => {
-      if (toErrorData(thrown).code === 'journal-unreadable') await journal.forget(documentId);
-      throw thrown;
-    });
-    if (kept === undefined) {
-      await journal.forget(documentId);
-      return undefined;
-    }
-    let whole = kept.problem !== undefined || journal.facts(documentId)?.state === 'closed';
-    const { saving } = kept;
-    if (saving !== undefined) {
-      await removeLeftover(saving.path, temporaryName(documentId));
-      const { state } = await lookAtFile(saving.path, saving.hash, undefined);
-      kept = state === 'same' ? afterSave(kept, saving) : { ...kept, saving: undefined };
-      whole = true;
-    }
-    const { blueprint, revision, savedRevision, path: file, baseFolder, fileHash, history, drafts } = kept;
-    const record = this.make(documentId, {
-      blueprint,
-      path: file,
-      baseFolder,
-      fileHash,
-      revision,
-      savedRevision,
-    });
-    record.history = history;
-    record.drafts = drafts;
-    if (kept.problem !== undefined) {
-      record.notes = [
-        {
-          severity: 'warning',
-          code: 'journal-incomplete',
-          message: kept.problem,
-          hint: 'Everything before it is here.',
-        },
-      ];
-    }
-    await this.catchUp(record);
-    if (whole) await journal.begin(record);
-    this.enter(record);
+    const record = await restoreDocument(documentId, this.options);
+    if (record !== undefined) this.enter(record);
     return record;
   }
 
-  /** A restored document without edits of its own is that of its file, whatever has happened to that meanwhile. */
-  private async catchUp(record: DocumentRecord): Promise<void> {
-    const { path: file } = record;
-    if (file === undefined) return;
-    const look = await lookAtFile(file, record.fileHash, undefined);
-    record.look = look;
-    record.fileState = {
-      state: look.state,
-      ...(look.modifiedMs === undefined ? {} : { modifiedMs: look.modifiedMs }),
-    };
-    if (look.state !== 'changed' || hasChanges(record)) return;
-    try {
-      const { blueprint, hash, diagnostics } = await readBlueprint(file);
-      Object.assign(record, { blueprint, fileHash: hash, notes: diagnostics });
-      record.history = new DocumentHistory();
-      record.diagnostics = this.options.validate(blueprint);
-      record.fileState = { ...record.fileState, state: 'same' };
-      await this.options.journal.begin(record);
-    } catch {
-      // It is shown as changed; opening it says what is wrong with it.
-    }
-  }
-
-  private make(
-    documentId: string,
-    parts: Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint'>,
-  ): DocumentRecord {
-    const record: DocumentRecord = {
-      documentId,
-      path: undefined,
-      baseFolder: undefined,
-      fileHash: undefined,
-      revision: 0,
-      savedRevision: 0,
-      savedSteps: undefined,
-      notes: [],
-      history: new DocumentHistory(),
-      fileState: { state: 'same' },
-      look: undefined,
-      drafts: new Map(),
-      behind: false,
-      ...parts,
-      diagnostics: this.options.validate(parts.blueprint),
-    };
-    if (!hasChanges(record)) record.savedSteps = record.history.steps;
-    return record;
-  }
-
-  private async add(
-    parts: Partial<DocumentRecord> & Pick<DocumentRecord, 'blueprint'>,
-  ): Promise<DocumentRecord> {
-    const record = this.make(randomUUID(), parts);
+  private async add(parts: Omit<NewDocument, 'diagnostics'>): Promise<DocumentRecord> {
+    const diagnostics = this.options.validate(parts.blueprint);
+    const record = newRecord(randomUUID(), { ...parts, diagnostics });
     await this.options.journal.begin(record);
     this.enter(record);
     return record;
