@@ -136,8 +136,9 @@ export class EditorPage {
     await this.page.mouse.up();
   }
 
-  /** Waits until the view has come to rest. */
+  /** Waits until the view has come to rest. A page behind another draws hardly a frame: this one comes to the front. */
   async viewSettled(): Promise<void> {
+    await this.page.bringToFront();
     await this.page.evaluate(async () => {
       const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
       let before = '';

@@ -84,6 +84,7 @@ it('a tab that came to the front two seconds before a kill is in front again, al
   await editor.page.waitForTimeout(2000);
   await killAndStart();
   await expect.poll(() => editor.activeTab()).toBe('beta');
+  await expect.poll(() => editor.tabTitles()).toHaveLength(3);
   await press('Alt+2');
   await expect.poll(() => editor.activeTab()).toBe('alpha');
 });

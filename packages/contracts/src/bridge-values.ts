@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { empty, pathSchema } from './bridge-schemas.js';
 import { jsonValueSchema } from './json.js';
 import { identitySchema, valueSummarySchema } from './value.js';
 
-const pathSchema = z.string().min(1).max(4096);
-const empty = z.strictObject({});
 const identity = identitySchema;
 
 /** Chosen by the viewer: names a long piece of work for its progress and for `value.cancel`. */

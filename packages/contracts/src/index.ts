@@ -1,6 +1,7 @@
 export * from './blueprint.js';
 export * from './blueprint-json-schema.js';
 export * from './bridge.js';
+export * from './bridge-documents.js';
 export * from './bridge-values.js';
 export * from './bridge-wire.js';
 export * from './cel-syntax.js';

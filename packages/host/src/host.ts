@@ -2,6 +2,7 @@ import os from 'node:os';
 import { basename } from 'node:path';
 import type { BridgeHandlers, BridgeNotice, SettingChange, Settings } from '@atomiton/contracts';
 import { AtomitonError } from '@atomiton/contracts';
+import { documentHandlers, type ShownDocuments } from './documents/document-handlers.js';
 import { DocumentJournal } from './documents/document-journal.js';
 import { examplePicture, listExamples } from './documents/examples.js';
 import { Leases } from './documents/leases.js';
@@ -11,10 +12,8 @@ import { OpenDocuments } from './documents/open-documents.js';
 import { RecentFiles } from './documents/recent-files.js';
 import { requireAbsolute, unknownDocument } from './documents/refusals.js';
 import { readSubgraphFile, SubgraphLibrary, writeSubgraphFile } from './documents/subgraph-library.js';
-import { withUnkept } from './documents/unkept-edits.js';
 import { Versions } from './documents/versions.js';
 import { Workspaces } from './documents/workspaces.js';
-import { writeCopy } from './documents/write-copy.js';
 import { fileColumns } from './files/file-columns.js';
 import { listFolder } from './files/list-folder.js';
 import { Journal } from './journal/journal.js';
@@ -23,7 +22,7 @@ import { createLocalEngineKit } from './runs/local-engine-kit.js';
 import type { RunAudience } from './runs/runs.js';
 import { Runs } from './runs/runs.js';
 import { SettingsFile } from './settings/settings-file.js';
-import { Trust, type TrustSubject } from './trust/trust.js';
+import { subjectOf, Trust, type TrustSubject } from './trust/trust.js';
 import { TrustStore } from './trust/trust-store.js';
 import { HeldValues } from './values/held-values.js';
 import { valueHandlers } from './values/value-handlers.js';
@@ -69,11 +68,6 @@ export interface Host extends ViewerSource {
   connect(): Viewer;
   /** Ends every run, worker and process; unsaved changes stay in the data folder. */
   dispose(): Promise<void>;
-}
-
-/** A document as it is now: later edits do not change what was asked about. */
-function subjectOf({ documentId, path, blueprint, baseFolder }: DocumentRecord): TrustSubject {
-  return { documentId, path, blueprint, baseFolder };
 }
 
 class HostViewer implements Viewer, RunAudience {
@@ -260,27 +254,54 @@ class LocalHost implements Host {
     this.runs.join(documentId, viewer);
   }
 
-  private handlersFor(viewer: HostViewer): BridgeHandlers {
-    const { options, documents, runs, held, values, kit, settings, trust, leases } = this;
-    /** The document, which the viewer watches from now on: after a lost connection it goes on with it. */
-    const known = (documentId: string) => {
+  private shownBy(viewer: HostViewer): ShownDocuments {
+    const { documents, leases } = this;
+    const known = (documentId: string): DocumentRecord => {
       const record = documents.get(documentId);
       this.watch(viewer, documentId);
       return record;
     };
+    return {
+      known,
+      own: (documentId) => {
+        const record = known(documentId);
+        leases.require(documentId, viewer);
+        return record;
+      },
+      describe: (record) => {
+        this.watch(viewer, record.documentId);
+        return describeDocument(record, leases.holds(record.documentId, viewer));
+      },
+      take: (documentId) => leases.take(documentId, viewer),
+      leave: (documentId) => this.leave(viewer, documentId),
+      closed: async () => {
+        await Promise.allSettled(this.closing);
+      },
+    };
+  }
+
+  private async leave(viewer: HostViewer, documentId: string): Promise<void> {
+    this.documents.get(documentId);
+    viewer.documents.delete(documentId);
+    this.runs.leave(documentId, viewer);
+    this.leases.leave(documentId, viewer, this.watchers(documentId));
+    if (this.isWatched(documentId)) return;
+    this.unwatched.delete(documentId);
+    const closed = (async () => {
+      await this.runs.closeDocument(documentId);
+      await this.documents.close(documentId);
+      this.trust.forget(documentId);
+    })();
+    this.closing.add(closed);
+    await closed.finally(() => this.closing.delete(closed));
+  }
+
+  private handlersFor(viewer: HostViewer): BridgeHandlers {
+    const { options, documents, runs, held, values, kit, kept, workspaces, settings, trust } = this;
+    const shown = this.shownBy(viewer);
     /** Nodes that a run, or a run to a node, includes. */
     const included = ({ blueprint }: TrustSubject, to: string | undefined) =>
       kit.engine.plan(blueprint, kit.catalog, to).nodes;
-    /** The same of the one viewer that edits it. */
-    const own = (documentId: string) => {
-      const record = known(documentId);
-      leases.require(documentId, viewer);
-      return record;
-    };
-    const describe = (record: DocumentRecord) => {
-      this.watch(viewer, record.documentId);
-      return describeDocument(record, leases.holds(record.documentId, viewer));
-    };
     return {
       'app.info': async () => ({
         version: options.version,
@@ -304,7 +325,7 @@ class LocalHost implements Host {
       'example.picture': ({ id, theme }) => examplePicture(options.examplesFolder, id, theme),
       'files.list': ({ folder }) => listFolder(folder),
       'files.columns': async ({ documentId, ...request }) => {
-        const subject = subjectOf(known(documentId));
+        const subject = subjectOf(shown.known(documentId));
         return fileColumns(request, subject.baseFolder, (await trust.unsettled(subject)).size === 0);
       },
       'dialog.choose': async ({ mode, title, suggested, extensions }) => {
@@ -317,116 +338,6 @@ class LocalHost implements Host {
           });
         }
         return { path: await options.dialogs.choose({ mode, title, suggested, extensions }) };
-      },
-      'document.create': async ({ example }) => {
-        const record = await documents.create(example);
-        trust.begin(record.documentId, undefined);
-        return describe(record);
-      },
-      'document.open': async ({ path }) => {
-        // One that is being closed is read anew, not shown as it was.
-        await Promise.allSettled(this.closing);
-        const record = await documents.open(path);
-        trust.begin(record.documentId, record.path === undefined ? undefined : subjectOf(record));
-        return describe(record);
-      },
-      'document.reopen': async ({ documentId }) => {
-        const closed = this.kept.facts(documentId)?.state === 'closed';
-        const record = await documents.reopen(documentId);
-        // What was closed is forgotten by whoever decides what may run: it is asked about again.
-        const arrival = closed || record.path !== undefined ? subjectOf(record) : undefined;
-        trust.begin(record.documentId, arrival);
-        return describe(record);
-      },
-      'document.close': async ({ documentId }) => {
-        documents.get(documentId);
-        viewer.documents.delete(documentId);
-        runs.leave(documentId, viewer);
-        leases.leave(documentId, viewer, this.watchers(documentId));
-        if (this.isWatched(documentId)) return {};
-        this.unwatched.delete(documentId);
-        const closed = (async () => {
-          await runs.closeDocument(documentId);
-          await documents.close(documentId);
-          trust.forget(documentId);
-        })();
-        this.closing.add(closed);
-        await closed.finally(() => this.closing.delete(closed));
-        return {};
-      },
-      'document.apply': async ({ documentId, baseRevision, operations, entry }) => {
-        own(documentId);
-        const applied = await documents.apply(documentId, baseRevision, operations, entry, viewer);
-        if (operations.some(({ op }) => op === 'replace'))
-          trust.replaced(subjectOf(documents.get(documentId)));
-        return applied;
-      },
-      'document.save': async ({ documentId, path, overwrite, unkept, nameByFile }) => {
-        own(documentId);
-        // What was pasted or replaced just before is known when it is asked what may be remembered.
-        const unsettled = await trust.unsettled(subjectOf(await documents.settled(documentId)));
-        const saved = await documents.save(documentId, path, overwrite, viewer, unkept, nameByFile);
-        const record = documents.get(documentId);
-        await trust.saved(subjectOf(record), unsettled);
-        return unkept === undefined ? saved : { ...saved, document: describe(record) };
-      },
-      'trust.check': async ({ documentId, to }) => {
-        const subject = subjectOf(known(documentId));
-        return trust.check(subject, included(subject, to));
-      },
-      'trust.accept': async ({ documentId, to, digest }) => {
-        const subject = subjectOf(known(documentId));
-        await trust.accept(subject, included(subject, to), digest);
-        return {};
-      },
-      'trust.foreign': async ({ documentId, nodes }) => {
-        await trust.pasted(subjectOf(known(documentId)), nodes, documents.all().map(subjectOf));
-        return {};
-      },
-      'trust.list': async () => ({ entries: trust.list() }),
-      'trust.revoke': async ({ path }) => {
-        await trust.revoke(path, documents.all().map(subjectOf));
-        return {};
-      },
-      'document.saveCopy': async ({ documentId, path, overwrite, unkept }) => ({
-        path: await writeCopy(withUnkept(known(documentId), unkept), path, overwrite, kit.catalog),
-      }),
-      'document.takeLease': async ({ documentId }) => {
-        const record = known(documentId);
-        leases.take(documentId, viewer);
-        return describe(record);
-      },
-      'document.disk': ({ documentId }) => {
-        known(documentId);
-        return documents.disk(documentId);
-      },
-      'document.resolveDisk': async ({ documentId, answer }) => {
-        own(documentId);
-        if (answer === 'keep') await documents.keep(documentId);
-        else {
-          await documents.reload(documentId);
-          trust.replaced(subjectOf(documents.get(documentId)));
-        }
-        return {};
-      },
-      'document.versions': ({ documentId }) => {
-        known(documentId);
-        return documents.versions(documentId);
-      },
-      'document.version': async ({ documentId, id }) => {
-        known(documentId);
-        const { blueprint, diagnostics } = await documents.version(documentId, id);
-        return { blueprint, diagnostics };
-      },
-      'document.draft': async ({ documentId, field, text }) => {
-        own(documentId);
-        await documents.draft(documentId, field, text);
-        return {};
-      },
-      'workspace.get': async ({ window }) => this.workspaces.get(window),
-      'workspace.set': async ({ window, ...workspace }) => {
-        await this.workspaces.set(window, workspace);
-        return {};
       },
       'subgraphs.saved': async () => ({ saved: await this.subgraphs.list() }),
       'subgraphs.keep': async ({ file }) => {
@@ -443,7 +354,7 @@ class LocalHost implements Host {
       },
       'subgraphs.import': async ({ path }) => ({ file: await readSubgraphFile(requireAbsolute(path)) }),
       'run.start': async ({ documentId, options: runOptions }) => {
-        const subject = subjectOf(known(documentId));
+        const subject = subjectOf(shown.known(documentId));
         await trust.require(subject, included(subject, runOptions.to));
         // It may have been closed meanwhile: nobody could cancel its run.
         if (!viewer.documents.has(documentId)) throw unknownDocument(documentId);
@@ -459,6 +370,16 @@ class LocalHost implements Host {
         runs.acknowledge(viewer, runId, seq);
         return {};
       },
+      ...documentHandlers({
+        shown,
+        viewer,
+        documents,
+        kept,
+        workspaces,
+        trust,
+        catalog: kit.catalog,
+        included,
+      }),
       ...valueHandlers({ held, values, jobs: viewer.jobs, reveal: options.reveal }),
     };
   }

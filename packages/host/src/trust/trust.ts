@@ -15,6 +15,11 @@ export interface TrustSubject {
   baseFolder: string | undefined;
 }
 
+/** A document as it is now: later edits do not change what was asked about. */
+export function subjectOf({ documentId, path, blueprint, baseFolder }: TrustSubject): TrustSubject {
+  return { documentId, path, blueprint, baseFolder };
+}
+
 /** What of a document came from elsewhere, and what was allowed since. */
 interface DocumentTrust {
   /** The document as it came; undefined where it began empty, or as an example of ours. */
