@@ -148,7 +148,7 @@ export const steps = [
           '--ui=stream',
           '--output-logs=full',
           '--log-prefix=task',
-          '--concurrency=1',
+          '--concurrency=2',
           '--continue=always',
         ],
         { cwd: root, env: { ...workspaceEnv(), NO_COLOR: '1', FORCE_COLOR: '0' } },

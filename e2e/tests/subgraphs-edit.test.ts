@@ -165,6 +165,7 @@ it('an instance pasted into another document brings its definition; deleting a u
   await mine.getByRole('button', { name: 'Delete Subgraph' }).click();
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect.poll(() => editor.nodeIds()).toEqual([]);
+  await dialog.waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
   await editor.node('subgraph').waitFor();
 });

@@ -167,7 +167,6 @@ class LocalHost implements Host {
   connect(): Viewer {
     const viewer = new HostViewer(this, (own) => this.handlersFor(own));
     this.viewers.add(viewer);
-    this.values.warm();
     return viewer;
   }
 
@@ -359,6 +358,8 @@ class LocalHost implements Host {
         // It may have been closed meanwhile: nobody could cancel its run.
         if (!viewer.documents.has(documentId)) throw unknownDocument(documentId);
         const { blueprint, baseFolder } = subject;
+        // Its values will be looked at.
+        values.warm();
         return { runId: runs.start(documentId, blueprint, baseFolder, runOptions) };
       },
       'run.cancel': async ({ runId }) => {
