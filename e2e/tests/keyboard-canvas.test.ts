@@ -1,27 +1,20 @@
 import { blueprint } from '@atomiton/blueprint';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { KeyboardPage } from '../src/keyboard-page.js';
-import { screenshotOnFailure } from '../src/on-failure.js';
+import { byKeyboardAlone } from '../src/keyboard-tests.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
 const folder = temporaryFolder('keyboard-canvas');
 let editor: KeyboardPage;
 
-beforeAll(async () => {
+byKeyboardAlone(async () => {
   const document = blueprint('keys')
     .node('text', 'core/text', { value: 'first' }, { position: { x: 0, y: 0 } })
     .node('preview', 'core/preview', {}, { position: { x: 320, y: 0 } })
     .connect('text.text', 'preview.value')
     .build();
   editor = await KeyboardPage.openFile(folder, document);
-  editor.page.setDefaultTimeout(15_000);
-});
-afterAll(() => editor?.shell.close());
-screenshotOnFailure(() => editor?.shell);
-// What a failed test has left open is no reason for the next one to fail.
-beforeEach(() => editor.press('Escape Escape'));
-afterEach(async () => {
-  if (editor !== undefined) expect(await editor.presses()).toEqual([]);
+  return editor;
 });
 
 it('from the first moment on the keyboard is somewhere, and F6 goes from part to part, each time visibly', async () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { applyOperations, blueprint, printBlueprint } from '@atomiton/blueprint';
 import type { Blueprint } from '@atomiton/contracts';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { KeyboardPage } from '../src/keyboard-page.js';
-import { screenshotOnFailure } from '../src/on-failure.js';
+import { byKeyboardAlone } from '../src/keyboard-tests.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
 const folder = temporaryFolder('keyboard-documents');
@@ -13,7 +13,7 @@ let editor: KeyboardPage;
 let own: Blueprint;
 
 /** A blueprint that reads outside its folder. */
-beforeAll(async () => {
+byKeyboardAlone(async () => {
   mkdirSync(join(folder, 'sent'));
   writeFileSync(join(folder, 'secret.csv'), 'name,word\nada,xyzzy\n');
   own = blueprint('sent')
@@ -21,14 +21,7 @@ beforeAll(async () => {
     .node('reader', 'core/csv-reader', { path: join(folder, 'secret.csv') }, { position: { x: 0, y: 300 } })
     .build();
   editor = await KeyboardPage.openFile(join(folder, 'sent'), own);
-  editor.page.setDefaultTimeout(15_000);
-});
-afterAll(() => editor?.shell.close());
-screenshotOnFailure(() => editor?.shell);
-// What a failed test has left open is no reason for the next one to fail.
-beforeEach(() => editor.press('Escape Escape'));
-afterEach(async () => {
-  if (editor !== undefined) expect(await editor.presses()).toEqual([]);
+  return editor;
 });
 
 const dialog = (): Locator => editor.page.getByRole('dialog');

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { blueprint } from '@atomiton/blueprint';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { KeyboardPage } from '../src/keyboard-page.js';
-import { screenshotOnFailure } from '../src/on-failure.js';
+import { byKeyboardAlone } from '../src/keyboard-tests.js';
 import { ResultGrid } from '../src/result-grid.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 import { valueNodes } from '../src/value-nodes.js';
@@ -13,7 +13,7 @@ const PICTURE = resolve(import.meta.dirname, '../../examples/data/pictures/hills
 let editor: KeyboardPage;
 let grid: ResultGrid;
 
-beforeAll(async () => {
+byKeyboardAlone(async () => {
   copyFileSync(PICTURE, join(folder, 'hills.png'));
   writeFileSync(join(folder, 'sales.csv'), 'city,price\nOslo,10.5\nRome,20\nLima,5\nOslo,30\n');
   const drawing = blueprint('keyboard-results')
@@ -28,14 +28,7 @@ beforeAll(async () => {
     .build();
   editor = await KeyboardPage.openFile(folder, drawing, { env: valueNodes(folder) });
   grid = new ResultGrid(editor.page);
-  editor.page.setDefaultTimeout(15_000);
-});
-afterAll(() => editor?.shell.close());
-screenshotOnFailure(() => editor?.shell);
-// What a failed test has left open is no reason for the next one to fail.
-beforeEach(() => editor.press('Escape Escape'));
-afterEach(async () => {
-  if (editor !== undefined) expect(await editor.presses()).toEqual([]);
+  return editor;
 });
 
 const result = () => editor.page.getByTestId('result');

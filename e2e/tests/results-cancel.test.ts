@@ -1,16 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { blueprint } from '@atomiton/blueprint';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeBlueprint } from '../src/blueprint-file.js';
 import { withChosenFile } from '../src/choose-file.js';
-import { cityRow, writeCitiesCsv } from '../src/cities-csv.js';
-import { EditorPage } from '../src/editor-page.js';
+import { cityRow } from '../src/cities-csv.js';
+import { openCities } from '../src/cities-table.js';
+import type { EditorPage } from '../src/editor-page.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
-import { ResultGrid } from '../src/result-grid.js';
+import type { ResultGrid } from '../src/result-grid.js';
 import type { Shell } from '../src/shell.js';
-import { openShell } from '../src/shell.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
 const ROWS = 4_000_000;
@@ -20,15 +18,7 @@ let editor: EditorPage;
 let grid: ResultGrid;
 
 beforeAll(async () => {
-  await writeCitiesCsv(join(folder, 'cities.csv'), ROWS);
-  const drawing = blueprint('cities')
-    .node('rows', 'core/large-csv-processor', { path: 'cities.csv' })
-    .build();
-  shell = await openShell({ open: writeBlueprint(folder, drawing) });
-  shell.page.setDefaultTimeout(15_000);
-  editor = new EditorPage(shell.page);
-  grid = new ResultGrid(shell.page);
-  await editor.node('rows').waitFor();
+  ({ shell, editor, grid } = await openCities(folder, ROWS));
 });
 afterAll(() => shell?.close());
 screenshotOnFailure(() => shell);

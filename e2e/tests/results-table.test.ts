@@ -1,17 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { blueprint } from '@atomiton/blueprint';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeBlueprint } from '../src/blueprint-file.js';
 import { withChosenFile } from '../src/choose-file.js';
-import { CITIES, cityRow, writeCitiesCsv } from '../src/cities-csv.js';
-import { EditorPage } from '../src/editor-page.js';
+import { CITIES, cityRow } from '../src/cities-csv.js';
+import { openCities } from '../src/cities-table.js';
+import type { EditorPage } from '../src/editor-page.js';
 import { screenshotOnFailure } from '../src/on-failure.js';
 import { pasted } from '../src/pasted.js';
-import { ResultGrid } from '../src/result-grid.js';
+import type { ResultGrid } from '../src/result-grid.js';
 import type { Shell } from '../src/shell.js';
-import { openShell } from '../src/shell.js';
 import { temporaryFolder } from '../src/temporary-folder.js';
 
 const ROWS = 2_000_000;
@@ -21,15 +19,7 @@ let editor: EditorPage;
 let grid: ResultGrid;
 
 beforeAll(async () => {
-  await writeCitiesCsv(join(folder, 'cities.csv'), ROWS);
-  const drawing = blueprint('cities')
-    .node('rows', 'core/large-csv-processor', { path: 'cities.csv' })
-    .build();
-  shell = await openShell({ open: writeBlueprint(folder, drawing) });
-  editor = new EditorPage(shell.page);
-  grid = new ResultGrid(shell.page);
-  shell.page.setDefaultTimeout(15_000);
-  await editor.node('rows').waitFor();
+  ({ shell, editor, grid } = await openCities(folder, ROWS));
   await editor.select('rows');
   await editor.tab('Table');
 });
