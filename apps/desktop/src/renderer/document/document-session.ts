@@ -1,4 +1,4 @@
-import { applyAndInvert, type FlatBlueprint, flatten, History, inLevel } from '@atomiton/blueprint';
+import { applyAndInvert, History, inLevel } from '@atomiton/blueprint';
 import {
   type Blueprint,
   type BridgeClient,
@@ -39,8 +39,10 @@ import {
   subgraphOf,
   wayTo,
 } from './levels';
-import { logicDifference, type PlacedBlueprint, withDownstream } from './logic-difference';
+import type { PlacedBlueprint } from './logic-difference';
+import { isWhole, levelsTouched, recolors, touchesLevel } from './operation-levels';
 import type { SessionContext } from './session-context';
+import { watchResults } from './stale-results';
 
 /** A document as the window shows it. Edits not yet confirmed by the host are already in `blueprint`. */
 export interface DocumentState {
@@ -148,55 +150,11 @@ export function createDocumentSession(
     stuck: undefined,
   }));
 
-  /** What the results on the canvas were made from, and where its relative paths started. */
-  let ran: PlacedBlueprint | undefined;
   const asItIs = (): PlacedBlueprint => {
     const { root, path } = document.getState();
     return { blueprint: root, baseFolder: path === undefined ? opened.baseFolder : splitPath(path).folder };
   };
-
-  /** Marks exactly those results as previous that the document as it is now would not give. */
-  const compareWithRun = (): void => {
-    const { phase, all } = run.store.getState();
-    if (ran === undefined || all.size === 0 || phase === 'running' || phase === 'starting') return;
-    const placed = asItIs();
-    const now = flatten(placed.blueprint);
-    const different = logicDifference(
-      { ...ran, blueprint: flatten(ran.blueprint).blueprint },
-      { ...placed, blueprint: now.blueprint },
-      base,
-    );
-    const stale = different.size === 0 ? different : withDownstream(now.blueprint, different);
-    const paths = pathsOf(now, stale);
-    for (const path of all.keys()) {
-      if (!now.idOf.has(path) && !now.instances.has(path)) paths.add(path);
-    }
-    run.outdate(paths);
-  };
-
-  /** Results outside the run that were made from what its nodes do not give any more. */
-  const expireBehindRun = (): void => {
-    const { changed, included } = run.store.getState();
-    if (ran === undefined || changed.size === 0) return;
-    const flat = flatten(ran.blueprint);
-    const start = new Set([...changed].flatMap((path) => flat.idOf.get(path) ?? []));
-    const behind = [...pathsOf(flat, withDownstream(flat.blueprint, start))];
-    const expired = behind.filter((path) => !included.has(path));
-    if (expired.length > 0) run.expire(expired);
-  };
-
-  let starting: PlacedBlueprint | undefined;
-  run.store.subscribe((view, before) => {
-    const another = view.runId !== before.runId;
-    if (view.phase === before.phase && !another) return;
-    if (another) ran = starting ?? asItIs();
-    // A start that is refused leaves what was run before.
-    if (view.phase !== 'starting') starting = undefined;
-    else if (before.phase !== 'starting') starting = asItIs();
-    if (view.phase === 'running' || view.phase === 'starting') return;
-    expireBehindRun();
-    compareWithRun();
-  });
+  const { compareWithRun } = watchResults(run, asItIs, () => base);
 
   const drawAll = (): void => {
     const { blueprint, catalog } = document.getState();
@@ -410,59 +368,4 @@ export function createDocumentSession(
       drawAll();
     },
   };
-}
-
-/** The paths of nodes of a flattened document, and of the instances that they are in. */
-function pathsOf(flat: FlatBlueprint, ids: Iterable<string>): Set<string> {
-  const paths = new Set<string>();
-  for (const id of ids) {
-    for (
-      let path = flat.pathOf.get(id) ?? id;
-      path !== '';
-      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-    ) {
-      paths.add(path);
-    }
-  }
-  return paths;
-}
-
-/** Whether an operation changes the graph of this level. */
-function touchesLevel(operation: Operation, subgraph: string | undefined): boolean {
-  switch (operation.op) {
-    case 'rename-blueprint':
-      return false;
-    case 'replace':
-      return true;
-    case 'set-subgraph':
-    case 'set-interface':
-      return operation.id === subgraph;
-    default:
-      return operation.in === subgraph;
-  }
-}
-
-/** Whether the instances of a subgraph have another colour after it. */
-function recolors(operation: Operation, { subgraphs }: Blueprint): boolean {
-  if (operation.op !== 'set-interface') return false;
-  return subgraphs?.[operation.id]?.color !== operation.interface.color;
-}
-
-/** Whether the canvas has to be drawn anew after it. */
-function isWhole({ op }: Operation): boolean {
-  return op === 'replace' || op === 'set-subgraph' || op === 'set-interface';
-}
-
-/** The graphs whose drawing an operation changes: a subgraph, or '' for the document itself. */
-function levelsTouched(operation: Operation): string[] {
-  switch (operation.op) {
-    case 'rename-blueprint':
-    case 'replace':
-    case 'set-subgraph':
-      return [];
-    case 'set-interface':
-      return [operation.id];
-    default:
-      return [operation.in ?? ''];
-  }
 }
