@@ -263,6 +263,18 @@ export class EditorPage {
     });
   }
 
+  /**
+   * Waits until the keys of an open menu work. One opened by key takes the focus first and gives it to its first item
+   * then: keys pressed between the two would be undone.
+   * @param within where the focus comes to rest
+   */
+  async menuFocused(within: 'menu' | 'menuitem' = 'menuitem'): Promise<void> {
+    await this.page.waitForFunction(
+      (role) => document.activeElement?.closest(`[role="${role}"]`) != null,
+      within,
+    );
+  }
+
   /** Goes on with Tab until the control of that name has the focus: nothing but the keyboard is used. */
   async tabTo(name: string): Promise<void> {
     for (let step = 0; step < MOST_TABS; step++) {

@@ -71,7 +71,7 @@ it('colours nodes from the menu, several at once, as one step', async () => {
 it('colours by keyboard alone: menu key, arrows, Enter', async () => {
   await editor.choose('csv');
   await editor.keyboard.press('Shift+F10');
-  await editor.page.getByTestId('canvas-menu').waitFor();
+  await editor.menuFocused('menu');
   await editor.keyboard.type('Colour');
   for (const name of ['Colour', 'Red']) {
     const item = editor.page.getByRole('menuitem', { name });

@@ -38,7 +38,9 @@ it('shows no HTML, follows no javascript: link and fetches no picture', async ()
   await field().fill(
     [
       '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">',
-      '[click](javascript:window.hacked=3) ![far](https://example.invalid/pixel.png) [web](https://example.invalid/)',
+      '[click](javascript:window.hacked=3)',
+      '[here](index.html)',
+      '![far](https://example.invalid/pixel.png) [web](https://example.invalid/)',
       '<a href="javascript:window.hacked=4">html</a>',
     ].join('\n\n'),
   );
@@ -49,8 +51,10 @@ it('shows no HTML, follows no javascript: link and fetches no picture', async ()
   const links = await note
     .locator('a')
     .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  expect(links).toEqual(['', 'https://example.invalid/']);
-  await note.getByText('click').click();
+  expect(links).toEqual(['https://example.invalid/']);
+  const windows = editor.page.context().pages().length;
+  for (const text of ['click', 'here']) await note.getByText(text).click();
+  expect(editor.page.context().pages()).toHaveLength(windows);
   expect(await editor.page.evaluate(() => Reflect.get(window, 'hacked') as unknown)).toBe(0);
   expect(asked.filter((url) => url.includes('example.invalid'))).toEqual([]);
 });

@@ -69,7 +69,7 @@ describe('a selected group', () => {
     await editor.expectSaved((document) => group(document)?.title, 'By key');
     await editor.tabTo('Colour: Cyan');
     await editor.keyboard.press('Enter');
-    await editor.page.getByRole('menuitem', { name: 'Red' }).waitFor();
+    await editor.menuFocused();
     await editor.keyboard.press('Home');
     await editor.keyboard.press('Enter');
     await editor.expectSaved((document) => group(document)?.color, 'red');

@@ -98,8 +98,9 @@ it('the same by the keyboard alone; a default is taken back; undo goes step by s
   await editor.node('input').waitFor();
   await editor.tabTo('Colour: Green');
   await editor.keyboard.press('Enter');
-  await editor.page.getByRole('menuitem', { name: 'Red' }).waitFor();
+  await editor.menuFocused();
   await editor.keyboard.press('End');
+  await expect.poll(() => editor.focused()).toBe('No colour');
   await editor.keyboard.press('Enter');
   await editor.expectSaved((document) => greet(document)?.color, undefined);
   await editor.undoTo((document) => greet(document)?.color, 'green');

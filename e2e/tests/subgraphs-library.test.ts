@@ -39,6 +39,7 @@ it('a subgraph of the document is put in like a node, and named in one place', a
   await name.fill('Greeting');
   await name.press('Enter');
   await expect.poll(() => editor.crumb.locator('[aria-current]').textContent()).toBe('Greeting');
+  await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.page.keyboard.press('Control+ArrowUp');
   for (const id of ['subgraph', 'subgraph_2']) {
     await expect.poll(() => editor.node(id).locator('.node-title').textContent()).toBe('Greeting');

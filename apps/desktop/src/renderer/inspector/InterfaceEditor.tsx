@@ -61,7 +61,7 @@ function NameField(props: {
           onChange={(event) => setDraft(event.target.value)}
           onBlur={take}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Enter') take();
             if (event.key === 'Escape') {
               event.stopPropagation();
               setDraft(undefined);

@@ -6,10 +6,12 @@ import { canvasMessages } from '../messages-canvas';
 import { beginningOf, isQuickMarkdown } from './quick-markdown';
 
 const PLUGINS = [remarkGfm];
+/** Anything else would be an address within the editor itself, or code. */
+const LEADS_ELSEWHERE = /^(https?|mailto):/i;
 
 /**
- * Markdown as elements, never as HTML: tags in the text are left out, addresses other than web and mail lose their
- * target, and pictures are named instead of fetched.
+ * Markdown as elements, never as HTML: tags in the text are left out, links to anything but the web and mail are
+ * plain text, and pictures are named instead of fetched.
  */
 export const NoteText = memo(function NoteText({ text }: { text: string }) {
   if (!isQuickMarkdown(text)) return <p className="note-plain">{shownText(beginningOf(text))}</p>;
@@ -19,11 +21,14 @@ export const NoteText = memo(function NoteText({ text }: { text: string }) {
       skipHtml
       components={{
         img: ({ alt }) => <span className="note-image">{canvasMessages.notes.image(alt ?? '')}</span>,
-        a: ({ href, children }) => (
-          <a className="nodrag" href={href} title={href} target="_blank" rel="noreferrer noopener">
-            {children}
-          </a>
-        ),
+        a: ({ href = '', children }) =>
+          LEADS_ELSEWHERE.test(href) ? (
+            <a className="nodrag" href={href} title={href} target="_blank" rel="noreferrer noopener">
+              {children}
+            </a>
+          ) : (
+            children
+          ),
       }}
     >
       {shownText(text)}
