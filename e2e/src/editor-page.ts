@@ -270,7 +270,7 @@ export class EditorPage {
    */
   async menuFocused(within: 'menu' | 'menuitem' = 'menuitem'): Promise<void> {
     await this.page.waitForFunction(
-      (role) => document.activeElement?.closest(`[role="${role}"]`) != null,
+      (role) => document.activeElement?.matches(`[role="${role}"], [role="${role}"] *`) === true,
       within,
     );
   }
