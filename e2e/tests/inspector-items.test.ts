@@ -81,6 +81,9 @@ describe('a selected group', () => {
 
 describe('a selected note', () => {
   it('has its text and colour in the inspector, by mouse', async () => {
+    // The view has just gone to a node, and the note lies half outside.
+    await editor.page.getByRole('button', { name: 'Fit the blueprint into view' }).click();
+    await editor.viewSettled();
     await editor.note('memo').click();
     await editor.inspector.getByRole('heading', { name: 'Note', exact: true }).waitFor();
     await editor.setField('Text of the note', '# Read me\n\nthen **run**');
