@@ -37,7 +37,9 @@ it('a subgraph of the document is put in like a node, and named in one place', a
   await editor.node('input').waitFor();
   const name = editor.inspector.getByLabel('Name', { exact: true });
   await name.fill('Greeting');
+  // Enter takes the name over and leaves the keyboard in its field: no frame goes by without it.
   await name.press('Enter');
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
   await expect.poll(() => editor.crumb.locator('[aria-current]').textContent()).toBe('Greeting');
   await editor.canvas.click({ position: { x: 60, y: 120 } });
   await editor.page.keyboard.press('Control+ArrowUp');
